@@ -1,0 +1,1 @@
+"""Bytes to readings and back: pure, without a library or a connection."""

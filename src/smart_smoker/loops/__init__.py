@@ -1,0 +1,1 @@
+"""The four movements of a reading, named as their commands are: produce, consume, notify, serve."""

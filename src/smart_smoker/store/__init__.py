@@ -1,0 +1,225 @@
+"""Keeps readings, cooks, alerts and what is still to be told: what every store promises.
+
+Three narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for notifying, `History` for looking
+back. A store offers all three over one file or database. A store object belongs to one thread at a time.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol, Self
+
+from smart_smoker.core.model import Reading, Series
+from smart_smoker.core.monitor import AlertEvent, Standing
+from smart_smoker.core.notice import Notice
+from smart_smoker.formats.message import Message
+
+
+@dataclass(slots=True, kw_only=True)
+class SeriesEntry:
+    """What the store knows of a series; the writer changes it within a transaction and hands it back.
+
+    Attributes:
+        id: the store's number for it.
+        readings: how many it holds, late ones among them.
+        last_n: the highest number it has, -1 before the first.
+        first_at, last_at: its earliest and latest moment.
+        is_ended: whether its last reading said so.
+        stamp_at, stamp_repeats: of a series without ids, the newest reading's moment as its stamp spelled it, and how
+            many readings with that stamp came before it.
+    """
+
+    id: int
+    series: Series
+    readings: int
+    last_n: int
+    first_at: datetime | None
+    last_at: datetime | None
+    is_ended: bool
+    stamp_at: datetime | None = None
+    stamp_repeats: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A message that nothing took: why, and what it was."""
+
+    queue: str
+    kind: str
+    reason: str
+    message: Message
+
+
+class LedgerEntry(Protocol):
+    """One transaction of the ledger: all of it is kept, or nothing."""
+
+    def open(self, series: Series) -> SeriesEntry:
+        """The series' entry; an unknown one is made, and its run's first commit opens the cook."""
+        ...
+
+    def open_observed(self, smoker_id: str, probe: str, at: datetime) -> SeriesEntry:
+        """The series that a reading without an id joins: see `core.runs`."""
+        ...
+
+    def add(self, entry: SeriesEntry, readings: Sequence[Reading]) -> None:
+        """Add readings that are known to be new."""
+        ...
+
+    def add_if_new(self, entry: SeriesEntry, reading: Reading) -> bool:
+        """Add a reading unless the series has it; says whether it was new."""
+        ...
+
+    def save(self, entry: SeriesEntry) -> None:
+        """Keep what was changed in the entry."""
+        ...
+
+    def newest(self, entry: SeriesEntry, count: int) -> list[Reading]:
+        """The series' readings with the highest numbers, oldest first."""
+        ...
+
+    def standings(self, entry: SeriesEntry) -> list[Standing]:
+        """What the rules remembered; states are plain JSON values."""
+        ...
+
+    def save_standings(self, entry: SeriesEntry, standings: Iterable[Standing]) -> None:
+        """Keep what the rules remember."""
+        ...
+
+    def alert(self, entry: SeriesEntry, event: AlertEvent) -> int:
+        """Raise, repeat or clear an alert; returns its id."""
+        ...
+
+    def enqueue(self, alert_id: int, channel: str, text: str) -> None:
+        """Put a text into the outbox."""
+        ...
+
+    def bury(self, letter: DeadLetter) -> None:
+        """Keep a dead letter until it is published, and its beginning for good."""
+        ...
+
+    def remember_batch(self, queue: str, digests: Sequence[bytes]) -> None:
+        """Keep the digests of the queue's last batch without ids in place of the one before; none forgets it."""
+        ...
+
+
+class Ledger(Protocol):
+    """What consuming needs."""
+
+    def transaction(self, now: datetime) -> AbstractContextManager[LedgerEntry]:
+        """The one writer's transaction; waits for another's. Committed on leaving, rolled back on an error.
+
+        Raises:
+            StoreError: it cannot be written: full, locked, read-only, damaged.
+        """
+        ...
+
+    def unproven_batch(self, queue: str) -> list[bytes]:
+        """The digests that `remember_batch` kept."""
+        ...
+
+    def unpublished_dead_letters(self, queue: str) -> list[tuple[int, DeadLetter]]:
+        """Those that are kept, and not known to be in the dead-letter queue, with their ids."""
+        ...
+
+    def dead_letters_published(self, ids: Sequence[int]) -> None:
+        """Mark them as arrived."""
+        ...
+
+
+class Outbox(Protocol):
+    """What notifying needs; all moments are on this machine's clock, UTC."""
+
+    def claim(self, owner: str, channels: Sequence[str], now: datetime, lease: timedelta) -> Notice | None:
+        """Take the notice that is due first, for as long as the lease; None where none is due."""
+        ...
+
+    def renew(self, notice: Notice, owner: str, now: datetime, lease: timedelta) -> bool:
+        """Prolong the lease; False where it was lost to somebody else."""
+        ...
+
+    def mark_delivered(self, notice: Notice, now: datetime, answer: str) -> None:
+        """Keep that it was sent, and what the receiver answered."""
+        ...
+
+    def mark_failed(self, notice: Notice, now: datetime, answer: str, retry_at: datetime | None) -> None:
+        """Keep that an attempt failed; without `retry_at` it was the last one."""
+        ...
+
+    def expire(self, older_than: datetime, now: datetime) -> int:
+        """Give up the pending ones that were decided before; returns how many."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next pending notice is due; None where none is pending."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cook:
+    """A cook as a list shows it; `ended_at` is None while readings may still come."""
+
+    id: int
+    smoker: str
+    is_demo: bool
+    started_at: datetime
+    ended_at: datetime | None
+    readings: int
+    probes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What became of one text of an alert."""
+
+    channel: str
+    state: str
+    attempts: int
+    answer: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRecord:
+    """An episode: raised, perhaps cleared, with what was told of it."""
+
+    id: int
+    cook_id: int
+    smoker: str
+    rule: str
+    probe: str
+    severity: str
+    raised_at: datetime
+    cleared_at: datetime | None
+    temp_f: float
+    message: str
+    warnings: int
+    deliveries: tuple[Delivery, ...]
+
+
+class History(Protocol):
+    """What looking back needs."""
+
+    def cooks(self, now: datetime, limit: int | None = None) -> list[Cook]:
+        """All cooks, the newest first."""
+        ...
+
+    def cook(self, cook_id: int, now: datetime) -> Cook | None:
+        """One cook."""
+        ...
+
+    def readings(self, cook_id: int) -> dict[str, list[tuple[datetime, float]]]:
+        """A cook's (moment, °F) by probe, by time."""
+        ...
+
+    def alerts(self, cook_id: int | None = None, limit: int | None = None) -> list[AlertRecord]:
+        """Alerts, the newest first, of one cook or of all."""
+        ...
+
+
+class Store(Ledger, Outbox, History, Protocol):
+    """All three, opened by `with`."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exc_info: object) -> None: ...
