@@ -2,7 +2,7 @@
 
 import sys
 
-from smart_smoker.cli import main
+from smart_smoker.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

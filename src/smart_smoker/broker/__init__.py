@@ -4,10 +4,10 @@ A broker is opened by `async with`; leaving the block closes its connection, and
 acknowledged comes again to whoever subscribes next. The promises are held by one contract suite over all brokers.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from smart_smoker.formats.message import Message
 
@@ -55,8 +55,14 @@ class Publisher(Protocol):
 class Subscription(Protocol):
     """Takes deliveries from queues, in batches."""
 
-    def batches(self) -> AsyncIterator[Batch]:
-        """Batches without end, each of what has arrived; never empty. Raises BrokerError when the broker is lost."""
+    def batches(self) -> AsyncGenerator[Batch]:
+        """Batches without end, each of what has arrived; never empty.
+
+        An iteration may be ended, even by a cancellation, and another begun: nothing is lost in between.
+
+        Raises:
+            BrokerError: the broker is lost.
+        """
         ...
 
     async def acknowledge(self, batch: Batch) -> None:
@@ -81,8 +87,21 @@ class BatchLimits:
     linger_s: float = 0.005
 
 
+USUAL_LIMITS: Final = BatchLimits()
+
+
 class Broker(Protocol):
     """A place with durable queues."""
+
+    @property
+    def where(self) -> str:
+        """Its address as it may be shown: without a password."""
+        ...
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether what it has taken outlives this process; where not, dead letters are kept by the store alone."""
+        ...
 
     async def __aenter__(self) -> Self: ...
 
@@ -102,6 +121,8 @@ class Broker(Protocol):
         """A publisher; leaving its block does not wait for what is unconfirmed."""
         ...
 
-    def subscribe(self, queues: Iterable[str], limits: BatchLimits = ...) -> AbstractAsyncContextManager[Subscription]:
+    def subscribe(
+        self, queues: Iterable[str], limits: BatchLimits = USUAL_LIMITS
+    ) -> AbstractAsyncContextManager[Subscription]:
         """The only consumer of these queues, declaring those that are missing; waits where somebody else is it."""
         ...

@@ -1,6 +1,1 @@
-"""The `smoker` command: one short file a group of commands, imported when it is asked for."""
-
-
-def main() -> int:
-    """Run the command line."""
-    raise SystemExit("smoker: not ready")
+"""The `smoker` command: one short file a command, imported when it is asked for; `cli.main.main` is the entry."""

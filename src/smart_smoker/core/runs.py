@@ -30,4 +30,5 @@ def continues(last_at: datetime, at: datetime) -> bool:
 
 def earliest_fitting(later_runs: Iterable[RunSpan], at: datetime) -> RunSpan | None:
     """Of the open runs that the probe has not been in, oldest first, the first whose time the reading fits."""
-    return next((run for run in later_runs if run.first_at - GAP <= at <= run.last_at + GAP), None)
+    # Differences, since a moment near the calendar's ends may have nothing three hours beyond it.
+    return next((run for run in later_runs if run.first_at - at <= GAP and at - run.last_at <= GAP), None)

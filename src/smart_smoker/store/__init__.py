@@ -1,7 +1,8 @@
 """Keeps readings, cooks, alerts and what is still to be told: what every store promises.
 
-Three narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for notifying, `History` for looking
-back. A store offers all three over one file or database. A store object belongs to one thread at a time.
+Narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for notifying, `History` for looking back,
+`Care` for the doctor. A store offers all of them over one file or database. A store object belongs to one thread at a
+time.
 """
 
 from collections.abc import Iterable, Sequence
@@ -217,8 +218,41 @@ class History(Protocol):
         ...
 
 
-class Store(Ledger, Outbox, History, Protocol):
-    """All three, opened by `with`."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreHealth:
+    """How a store is.
+
+    Attributes:
+        place: the file, or the database without its password.
+        schema_version: the number of the newest migration that was applied.
+        engine: what keeps it, and its version: `SQLite 3.40.1`.
+        faults: what the engine's own check found, a line each; none where it is sound.
+        size_bytes: what it takes.
+        free_bytes: what is left on its disk; None where that cannot be known from here.
+        pending_notices: texts that are still to be delivered.
+        dead_letters: messages that nothing took, published or not.
+    """
+
+    place: str
+    schema_version: int
+    engine: str
+    faults: tuple[str, ...]
+    size_bytes: int
+    free_bytes: int | None
+    pending_notices: int
+    dead_letters: int
+
+
+class Care(Protocol):
+    """What the doctor needs."""
+
+    def describe(self) -> StoreHealth:
+        """How the store is; may read all of it."""
+        ...
+
+
+class Store(Ledger, Outbox, History, Care, Protocol):
+    """All of them, opened by `with`."""
 
     def __enter__(self) -> Self: ...
 

@@ -10,6 +10,7 @@ CREATE TABLE runs (
     opened_wall INTEGER NOT NULL,
     UNIQUE (smoker_id, run)
 );
+CREATE INDEX runs_of_strangers ON runs (smoker_id, id) WHERE is_strangers;
 
 CREATE TABLE series (
     id INTEGER PRIMARY KEY,
@@ -34,8 +35,9 @@ CREATE TABLE readings (
     PRIMARY KEY (series_id, n)
 ) WITHOUT ROWID;
 
+-- People write down the numbers of cooks and alerts: AUTOINCREMENT never gives one twice.
 CREATE TABLE cooks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     smoker_id TEXT NOT NULL,
     name TEXT
 );
@@ -43,8 +45,8 @@ CREATE TABLE cooks (
 CREATE TABLE cook_spans (
     cook_id INTEGER NOT NULL REFERENCES cooks (id) ON DELETE CASCADE,
     run_id INTEGER NOT NULL REFERENCES runs (id) ON DELETE CASCADE,
-    from_at INTEGER,                        -- NULL is the run's beginning
-    to_at INTEGER,                          -- NULL is the run's end
+    from_at INTEGER,                        -- the first moment in it; NULL is the run's beginning
+    to_at INTEGER,                          -- the first moment after it; NULL is the run's end
     PRIMARY KEY (cook_id, run_id)
 );
 CREATE INDEX cook_spans_by_run ON cook_spans (run_id);
@@ -58,7 +60,7 @@ CREATE TABLE standings (
 ) WITHOUT ROWID;
 
 CREATE TABLE alerts (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     series_id INTEGER NOT NULL REFERENCES series (id) ON DELETE CASCADE,
     rule TEXT NOT NULL,
     severity TEXT NOT NULL,
@@ -76,7 +78,7 @@ CREATE TABLE alert_steps (
     id INTEGER PRIMARY KEY,
     alert_id INTEGER NOT NULL REFERENCES alerts (id) ON DELETE CASCADE,
     wall INTEGER NOT NULL,
-    step TEXT NOT NULL,                     -- raised, delivered, failed, expired, cleared
+    step TEXT NOT NULL,                     -- raised, delivered, failed (for good), expired, cleared
     cause TEXT NOT NULL
 );
 CREATE INDEX alert_steps_by_alert ON alert_steps (alert_id);
@@ -90,7 +92,7 @@ CREATE TABLE outbox (
     state TEXT NOT NULL DEFAULT 'pending',  -- pending, delivered, failed, expired
     created_wall INTEGER NOT NULL,
     due_wall INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
+    attempts INTEGER NOT NULL DEFAULT 0,    -- counted when it is claimed, so it tells one claim from the next
     lease_owner TEXT,
     lease_until_wall INTEGER NOT NULL DEFAULT 0
 );
@@ -112,8 +114,8 @@ CREATE TABLE dead_letters (
     wall INTEGER NOT NULL,
     kind TEXT NOT NULL,
     reason TEXT NOT NULL,
-    size INTEGER NOT NULL,
-    body BLOB NOT NULL,
+    size INTEGER NOT NULL,                  -- of the body that came
+    body BLOB NOT NULL,                     -- at most 1 MiB of it until it is published, then its beginning
     message_id TEXT,
     is_published INTEGER NOT NULL DEFAULT 0
 );
@@ -123,5 +125,6 @@ CREATE INDEX dead_letters_pending ON dead_letters (queue) WHERE NOT is_published
 -- a redelivery of it can be told from new readings that look alike.
 CREATE TABLE unproven_batches (
     queue TEXT PRIMARY KEY,
-    digests BLOB NOT NULL
+    digest_bytes INTEGER NOT NULL,          -- the length of each
+    digests BLOB NOT NULL                   -- one after the other
 ) WITHOUT ROWID;

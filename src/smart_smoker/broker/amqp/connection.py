@@ -1,0 +1,252 @@
+"""One connection to RabbitMQ, its callbacks turned into things that can be awaited, its failures into sentences."""
+
+import asyncio
+import logging
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+import pika
+from pika.adapters.asyncio_connection import AsyncioConnection
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
+from pika.channel import Channel as PikaChannel
+from pika.exceptions import (
+    AMQPConnectionError,
+    AMQPError,
+    AuthenticationError,
+    ChannelClosed,
+    ConnectionClosed,
+    IncompatibleProtocolError,
+    ProbableAccessDeniedError,
+    ProbableAuthenticationError,
+)
+
+from smart_smoker.errors import BrokerError, ConfigError
+
+log = logging.getLogger(__name__)
+logging.getLogger("pika").setLevel(logging.CRITICAL)  # what matters of it is said here, in one line
+
+CONNECT_TIMEOUT_S = 10.0
+HEARTBEAT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a broker is, and how to log in there."""
+
+    parameters: pika.URLParameters
+    shown: str
+
+    @classmethod
+    def parse(cls, url: str, name: str) -> Self:
+        """Read a broker URL.
+
+        Raises:
+            ConfigError: it is none.
+        """
+        try:
+            parameters = pika.URLParameters(url)
+            host, port = parameters.host, parameters.port
+        except (ValueError, TypeError) as wrong:
+            raise ConfigError(
+                f"the broker's URL is wrong ({wrong}); amqp://user:password@host:5672/ is wanted"
+            ) from None
+        parameters.heartbeat = HEARTBEAT_S
+        parameters.socket_timeout = parameters.stack_timeout = CONNECT_TIMEOUT_S
+        parameters.client_properties = {"connection_name": name, "product": "smart-smoker"}
+        scheme = url.split(":", 1)[0]
+        if scheme == "amqps":
+            parameters.ssl_options = pika.SSLOptions(ssl.create_default_context(), host)
+        vhost = "" if parameters.virtual_host == "/" else parameters.virtual_host
+        user = getattr(parameters.credentials, "username", "")
+        return cls(parameters, f"{scheme}://{user}@{host}:{port}/{vhost}")
+
+
+class Channel:
+    """A pika channel whose calls can be awaited; one that the broker closes fails all that wait on it."""
+
+    def __init__(self, raw: PikaChannel) -> None:
+        self.raw = raw
+        self.failure: Exception | None = None
+        self._waiting: set[asyncio.Future[Any]] = set()
+        self._on_failure: list[Callable[[Exception], None]] = []
+        raw.add_on_close_callback(self._closed)
+
+    def when_closed(self, heard: Callable[[Exception], None]) -> None:
+        """Call back when the channel is closed, whoever closes it."""
+        self._on_failure.append(heard)
+
+    async def call(self, method: Callable[..., object], **arguments: Any) -> Any:
+        """Call a method of the raw channel and await the broker's answer.
+
+        Raises:
+            ChannelClosed: the broker refused it; its `reply_code` and `reply_text` say why.
+            AMQPError: the channel or connection is gone.
+        """
+        if self.failure:
+            raise self.failure
+        answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.add(answer)
+        try:
+            method(**arguments, callback=lambda frame: _resolve(answer, frame))
+            return await answer
+        finally:
+            self._waiting.discard(answer)
+
+    def close(self) -> None:
+        """Close it, unless it is closed."""
+        if self.raw.is_open:
+            self.raw.close()
+
+    def _closed(self, _raw: PikaChannel, why: Exception) -> None:
+        self.failure = why
+        for answer in self._waiting:
+            _reject(answer, why)
+        for heard in self._on_failure:
+            heard(why)
+
+
+class Connection:
+    """An open connection; channels of it are made by `channel()`."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._closed = asyncio.Event()
+        self._failure: BaseException | None = None
+        self._raw = AsyncioConnection(
+            address.parameters,
+            on_open_callback=lambda _: self._opened.set_result(None),
+            on_open_error_callback=self._not_opened,
+            on_close_callback=self._lost,
+            custom_ioloop=asyncio.get_running_loop(),
+        )
+        self._raw.add_on_connection_blocked_callback(self._blocked)
+        self._raw.add_on_connection_unblocked_callback(self._unblocked)
+
+    @classmethod
+    async def open(cls, address: Address) -> Self:
+        """Connect.
+
+        Raises:
+            BrokerError: the broker is away, or refuses; its sentence says which.
+        """
+        connection = cls(address)
+        try:
+            await connection._opened
+        except (AMQPError, AMQPConnectorException, OSError) as why:
+            raise explain(why, address) from None
+        except asyncio.CancelledError:
+            await connection.close()
+            raise
+        return connection
+
+    async def channel(self) -> Channel:
+        """A new channel.
+
+        Raises:
+            BrokerError: the connection is lost.
+        """
+        if self._failure or not self._raw.is_open:
+            raise explain(self._failure, self.address)
+        opened: asyncio.Future[PikaChannel] = asyncio.get_running_loop().create_future()
+        raw = self._raw.channel(on_open_callback=lambda raw: _resolve(opened, raw))
+        channel = Channel(raw)
+        channel.when_closed(lambda why: _reject(opened, why))
+        try:
+            await opened
+        except AMQPError as why:
+            raise explain(why, self.address) from None
+        return channel
+
+    async def close(self) -> None:
+        """Close it, and wait until it is; a broker that does not answer is not waited for."""
+        if self._raw.is_open:
+            self._raw.close()
+        if not self._raw.is_closed:
+            try:
+                async with asyncio.timeout(2):
+                    await self._closed.wait()
+            except TimeoutError:
+                log.debug("%s did not answer the goodbye", self.address.shown)
+
+    def _not_opened(self, _raw: object, why: BaseException) -> None:
+        _reject(self._opened, why)
+
+    def _lost(self, _raw: object, why: BaseException) -> None:
+        self._failure = why
+        self._closed.set()
+
+    def _blocked(self, _raw: object, frame: Any) -> None:
+        log.warning(
+            "%s takes no messages for now (%s); waiting until its memory or disk alarm is over",
+            self.address.shown,
+            frame.method.reason,
+        )
+
+    def _unblocked(self, _raw: object, _frame: object) -> None:
+        log.info("%s takes messages again", self.address.shown)
+
+
+def _resolve(future: asyncio.Future[Any], value: object) -> None:
+    if not future.done():
+        future.set_result(value)
+
+
+def _reject(future: asyncio.Future[Any], why: BaseException) -> None:
+    if not future.done():
+        future.set_exception(why)
+
+
+def explain(why: BaseException | None, address: Address) -> BrokerError:
+    """The sentence for a failure of a connection or channel."""
+    cause = _root(why)
+    where = address.shown
+    user = getattr(address.parameters.credentials, "username", "")
+    if isinstance(cause, AuthenticationError | ProbableAuthenticationError) or _code(cause) == 403:
+        return BrokerError(
+            f"{where} refused the login of {user!r}: check the user and the password in the broker's URL"
+        )
+    if isinstance(cause, ProbableAccessDeniedError) or _code(cause) == 530:
+        vhost = address.parameters.virtual_host
+        return BrokerError(f"{where} has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL")
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return BrokerError(
+            f"{where}: the certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name its CA"
+        )
+    if isinstance(cause, IncompatibleProtocolError | ssl.SSLError):
+        return BrokerError(
+            f"{where} does not speak {where.split(':')[0]} there, or is just starting", waiting_helps=True
+        )
+    if isinstance(cause, socket.gaierror):
+        return BrokerError(f"{where} is away: no address is known for this host", waiting_helps=True)
+    return BrokerError(f"{where} is away ({_words(cause)})", waiting_helps=True)
+
+
+def _root(why: BaseException | None) -> BaseException | None:
+    """The innermost cause: pika wraps what a socket said in up to three layers."""
+    while True:
+        inner: Any = None
+        if isinstance(why, AMQPConnectorException | AMQPConnectionError):
+            several = getattr(why, "exceptions", None)
+            inner = several[-1] if several else getattr(why, "exception", None)
+            if inner is None and why.args and isinstance(why.args[-1], BaseException):
+                inner = why.args[-1]
+        if inner is None or inner is why:
+            return why
+        why = inner
+
+
+def _code(why: BaseException | None) -> int | None:
+    return why.reply_code if isinstance(why, ConnectionClosed) else None
+
+
+def _words(why: BaseException | None) -> str:
+    if isinstance(why, ConnectionClosed | ChannelClosed):
+        return f"{why.reply_code} {why.reply_text}"
+    if isinstance(why, OSError) and why.strerror:
+        return why.strerror.lower()
+    text = str(why) if why else ""
+    return text or (type(why).__name__ if why else "the connection is closed")

@@ -1,0 +1,69 @@
+"""`smoker alerts list`: what went wrong, and what became of the texts about it."""
+
+from collections.abc import Sequence
+
+import click
+from rich.table import Table
+
+from smart_smoker import config
+from smart_smoker.cli import screen
+from smart_smoker.core.model import probe_named
+from smart_smoker.store import AlertRecord
+
+
+@click.command("list", epilog="Example: smoker alerts list --cook 3")
+@click.option("--store", metavar="URL", help="The store.  [default: the one in the user's data folder]")
+@click.option("--cook", type=int, metavar="ID", help="Only this cook's.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+def command(store: str | None, cook: int | None, limit: int | None, *, as_json: bool) -> None:
+    """List alerts, the newest first; a run of consecutive warnings is one."""
+    with config.open_store(config.load_settings(store=store).store, create=False) as history:
+        alerts = history.alerts(cook, limit)
+    if as_json:
+        screen.print_json([alert_document(alert) for alert in alerts])
+        return
+    screen.console().print(alert_table(alerts) if alerts else "No alerts.")
+
+
+def alert_document(alert: AlertRecord) -> screen.Json:
+    """An alert as `--json` prints it."""
+    return {
+        "id": alert.id,
+        "cook": alert.cook_id,
+        "smoker": alert.smoker,
+        "rule": alert.rule,
+        "probe": alert.probe,
+        "state": "cleared" if alert.cleared_at else "raised",
+        "severity": alert.severity,
+        "at": screen.iso(alert.raised_at),
+        "cleared_at": screen.iso(alert.cleared_at),
+        "temp_f": alert.temp_f,
+        "message": alert.message,
+        "warnings": alert.warnings,
+        "deliveries": [
+            {
+                "channel": delivery.channel,
+                "state": delivery.state,
+                "attempts": delivery.attempts,
+                "answer": delivery.answer,
+                "at": screen.iso(delivery.at),
+            }
+            for delivery in alert.deliveries
+        ],
+    }
+
+
+def alert_table(alerts: Sequence[AlertRecord]) -> Table:
+    """Alerts for people."""
+    shown = screen.table("id", "cook", "raised (UTC)", "for", "probe", "warnings", "message", "told", numbers=_NUMBERS)
+    for alert in alerts:
+        lasted = screen.span(alert.cleared_at - alert.raised_at) if alert.cleared_at else "still up"
+        told = ", ".join(f"{d.channel} {d.state}" for d in alert.deliveries) or "-"
+        raised, label = screen.minute(alert.raised_at), probe_named(alert.probe).label
+        cells = (alert.id, alert.cook_id, raised, lasted, label, alert.warnings, alert.message, told)
+        shown.add_row(*map(screen.cell, cells))
+    return shown
+
+
+_NUMBERS = ("id", "cook", "for", "warnings")

@@ -1,0 +1,57 @@
+"""Logs what a consumer heard: each reading, each warning, and what could not be read, once for each kind."""
+
+import logging
+from collections import Counter
+from typing import Final
+
+from smart_smoker.core.monitor import Edge
+from smart_smoker.loops.recording import Outcome
+
+log = logging.getLogger("smart_smoker.consume")
+
+TELL_COUNT_AT: Final = frozenset(10**power for power in range(1, 10))
+
+
+class OutcomeLog:
+    """Takes each batch's outcome, once it is stored."""
+
+    def __init__(self) -> None:
+        self._dead: Counter[tuple[str, str]] = Counter()
+        self._has_told_repeats = False
+
+    def __call__(self, outcome: Outcome) -> None:
+        """Log it."""
+        if log.isEnabledFor(logging.INFO):
+            self._tell_readings(outcome)
+        else:
+            self._tell_warnings(outcome)
+        if outcome.repeated:
+            level = logging.DEBUG if self._has_told_repeats else logging.INFO
+            log.log(level, "%d readings came again and were stored already", outcome.repeated)
+            self._has_told_repeats = True
+        for letter in outcome.dead:
+            self._tell_dead(letter.queue, letter.kind, letter.reason)
+
+    def _tell_readings(self, outcome: Outcome) -> None:
+        for reading, events in outcome.heard:
+            log.info("Received temperature: %s°F at %s (%s)", reading.temp_f, reading.stamp, reading.series.probe)
+            for event in events:
+                if event.is_warning:
+                    log.warning(event.message)
+                else:
+                    log.info("Over at %s: %s on %s (%s)", reading.stamp, event.rule, event.probe, event.message)
+
+    def _tell_warnings(self, outcome: Outcome) -> None:
+        for _, events in outcome.heard:
+            for event in events:
+                if event.edge is not Edge.CLEARED:
+                    log.warning(event.message)
+
+    def _tell_dead(self, queue: str, kind: str, reason: str) -> None:
+        """Tell the first of each kind, and then at every power of ten how many there were."""
+        self._dead[queue, kind] += 1
+        count = self._dead[queue, kind]
+        if count == 1:
+            log.warning("A message from %s is no reading: %s; it went to smoker.dead-letters", queue, reason)
+        elif count in TELL_COUNT_AT:
+            log.warning("%d messages from %s are no readings (%s)", count, queue, kind)

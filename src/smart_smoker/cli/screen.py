@@ -1,0 +1,77 @@
+"""What the commands that look back print: charts, tables, moments, and JSON that survives any output's encoding."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from smart_smoker.cli.canvas import charset_for
+from smart_smoker.cli.chart import Mark, Points, draw
+
+WIDEST: Final = 140
+CHART_LINES: Final = 22
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Standard output, or standard error, with colour where it is a terminal that wants it."""
+    return Console(highlight=False, stderr=stderr)
+
+
+def print_json(document: object) -> None:
+    """One JSON document, in ASCII, and nothing else."""
+    import click
+
+    click.echo(json.dumps(document, indent=2))
+
+
+def print_chart(out: Console, series: Mapping[str, Points], marks: Iterable[Mark]) -> None:
+    """The chart, as wide as the output, in the finest characters that it can print."""
+    # One column less than there is: some terminals wrap after the last one.
+    width = min(WIDEST, out.width - 1)
+    lines = draw(series, marks, width=width, height=CHART_LINES, colour=True, charset=charset_for(out.encoding))
+    out.print(Text.from_ansi("\n".join(lines)), no_wrap=True, crop=False)
+
+
+def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    """A plain table, its columns of numbers to the right, without lines that a narrow encoding could not print."""
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    right = set(numbers)
+    for column in columns:
+        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+    return made
+
+
+def cell(value: object) -> Text:
+    """A table's cell, its brackets no markup."""
+    return Text(str(value))
+
+
+def minute(moment: datetime | None) -> str:
+    """A moment as people read it, or a dash."""
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else "-"
+
+
+def span(length: timedelta) -> str:
+    """A length of time as people read it: `9 h 59 min`, `12 min`, `40 s`."""
+    seconds = int(length.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    hours, minutes = divmod(seconds // 60, 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def iso(moment: datetime | None) -> str | None:
+    """A moment as JSON has it: ISO 8601 with its offset."""
+    return moment.isoformat() if moment else None
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 alert`, `28 alerts`, `3,351 readings`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+Json = dict[str, Any]

@@ -1,0 +1,82 @@
+"""Finds plug-ins by name and makes them: one file, one module, one name at its end.
+
+A name without a dot is a module of this package (`classic_stall`, `csv_file`, `text_message`), a dotted one is
+anybody's module that can be imported. There is no register to keep: the file's name is the entry.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from inspect import signature
+from typing import Any, Final, get_type_hints
+
+from smart_smoker import setting_values as read
+from smart_smoker.errors import ConfigError
+
+HOMES: Final = {
+    "rule": "smart_smoker.core.rules",
+    "source": "smart_smoker.sources",
+    "notifier": "smart_smoker.notifiers",
+}
+_READERS: Final[Mapping[object, read.Reader]] = {
+    float: read.as_number,
+    int: read.as_whole_number,
+    bool: read.as_switch,
+    str: read.as_text,
+    timedelta: read.as_span,
+    tuple[str, ...]: read.as_names,
+}
+
+
+def plugin_names(kind: str) -> list[str]:
+    """The names of the plug-ins of a kind that this package brings along."""
+    home = importlib.import_module(HOMES[kind])
+    return sorted(module.name for module in pkgutil.iter_modules(home.__path__) if not module.name.startswith("_"))
+
+
+def find_plugin(kind: str, name: str, attribute: str, other_names: Iterable[str] = ()) -> Any:
+    """What the module of that name holds as `attribute`.
+
+    Args:
+        kind: rule, source or notifier.
+        name: a module's name, dotted for a module that is not ours.
+        attribute: RULE, SOURCE or NOTIFIER.
+        other_names: names that are known too, for the error's sentence.
+
+    Raises:
+        ConfigError: there is no such module, it cannot be imported, or it lacks the attribute.
+    """
+    module_name = name if "." in name.strip(".") else f"{HOMES[kind]}.{name.strip('.')}"
+    try:
+        module = importlib.import_module(module_name)
+    except ModuleNotFoundError as missing:
+        if missing.name and (module_name == missing.name or module_name.startswith(f"{missing.name}.")):
+            raise read.unknown(kind, name, "", [*plugin_names(kind), *other_names]) from None
+        raise ConfigError(f"{kind} {name} needs the module {missing.name}, which is not installed") from None
+    except ImportError as wrong:
+        raise ConfigError(f"{kind} {name} cannot be imported: {wrong}") from None
+    if not hasattr(module, attribute):
+        raise ConfigError(f"{module_name} is no {kind}: it must end with {attribute} = ItsClass")
+    return getattr(module, attribute)
+
+
+def build(factory: Any, table: Mapping[str, object], place: str) -> Any:
+    """Make a plug-in with the settings of its table, each read as the kind that its annotation asks for.
+
+    Raises:
+        ConfigError: a key is unknown, or a value is of the wrong kind or refused.
+    """
+    known = [field.name for field in fields(factory)] if is_dataclass(factory) else list(signature(factory).parameters)
+    hints = get_type_hints(factory) if is_dataclass(factory) else {}
+    settings: dict[str, object] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise read.unknown("setting", key, f"[{place}]", known)
+        reader = _READERS.get(hints.get(key))
+        settings[key] = reader(value, f"{key} in [{place}]") if reader else value
+    try:
+        return factory(**settings)
+    except (ValueError, TypeError) as wrong:
+        raise ConfigError(f"[{place}] is refused: {wrong}") from None

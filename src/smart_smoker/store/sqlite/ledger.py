@@ -1,0 +1,196 @@
+"""What consuming writes: readings, the rules' memory, alerts and their texts, dead letters, all in one commit."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+from smart_smoker.core.model import Reading
+from smart_smoker.core.monitor import AlertEvent, Edge, Standing
+from smart_smoker.formats.message import Message
+from smart_smoker.store import DeadLetter, LedgerEntry, SeriesEntry
+from smart_smoker.store.sqlite.columns import from_ms, to_ms
+from smart_smoker.store.sqlite.connection import Database
+from smart_smoker.store.sqlite.series import SeriesBook
+
+LONGEST_BODY: Final = 1_048_576
+"""Of a dead letter that is still to be published, in bytes; whatever may come, the store grows by no more."""
+
+KEPT_BODY: Final = 4096
+"""What stays of a dead letter's body for a person to look at, in bytes."""
+
+
+class SqliteLedgerEntry(SeriesBook):
+    """One transaction of the ledger."""
+
+    def add(self, entry: SeriesEntry, readings: Sequence[Reading]) -> None:
+        """Add readings that are known to be new; a number that the series has is an error of the whole transaction."""
+        number = entry.id
+        self._database.run_many(
+            "INSERT INTO readings (series_id, n, at, temp_f) VALUES (?, ?, ?, ?)",
+            [(number, reading.n, to_ms(reading.at), reading.temp_f) for reading in readings],
+        )
+
+    def add_if_new(self, entry: SeriesEntry, reading: Reading) -> bool:
+        """Add a reading unless the series has it; says whether it was new."""
+        cursor = self._database.run(
+            "INSERT INTO readings (series_id, n, at, temp_f) VALUES (?, ?, ?, ?) ON CONFLICT (series_id, n) DO NOTHING",
+            (entry.id, reading.n, to_ms(reading.at), reading.temp_f),
+        )
+        return cursor.rowcount == 1
+
+    def newest(self, entry: SeriesEntry, count: int) -> list[Reading]:
+        """The series' readings with the highest numbers, oldest first; without their sources' stamps."""
+        rows = self._database.rows(
+            "SELECT n, at, temp_f FROM readings WHERE series_id = ? ORDER BY n DESC LIMIT ?", (entry.id, count)
+        )
+        return [Reading(series=entry.series, n=n, at=from_ms(at), temp_f=temp_f) for n, at, temp_f in reversed(rows)]
+
+    def standings(self, entry: SeriesEntry) -> list[Standing]:
+        """What the rules remembered; states are plain JSON values."""
+        rows = self._database.rows("SELECT rule, state, is_up FROM standings WHERE series_id = ?", (entry.id,))
+        return [Standing(rule, json.loads(state), is_up=bool(is_up)) for rule, state, is_up in rows]
+
+    def save_standings(self, entry: SeriesEntry, standings: Iterable[Standing]) -> None:
+        """Keep what the rules remember."""
+        self._database.run_many(
+            "INSERT INTO standings (series_id, rule, state, is_up) VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (series_id, rule) DO UPDATE SET state = excluded.state, is_up = excluded.is_up",
+            [(entry.id, standing.rule, json.dumps(standing.state), standing.is_up) for standing in standings],
+        )
+
+    def alert(self, entry: SeriesEntry, event: AlertEvent) -> int:
+        """Raise, repeat or clear an alert; returns its id. One that should be up and is not is raised first."""
+        alert_id = None if event.edge is Edge.RAISED else self._alert_up(entry, event)
+        if alert_id is None:
+            alert_id = self._raise(entry, event)
+        elif event.edge is Edge.REPEATED:
+            self._database.run("UPDATE alerts SET warnings = warnings + 1 WHERE id = ?", (alert_id,))
+        if event.edge is Edge.CLEARED:
+            self._database.run("UPDATE alerts SET cleared_at = ? WHERE id = ?", (to_ms(event.at), alert_id))
+            self._step(alert_id, "cleared", event.message)
+        return alert_id
+
+    def _alert_up(self, entry: SeriesEntry, event: AlertEvent) -> int | None:
+        row = self._database.row(
+            "SELECT max(id) FROM alerts WHERE series_id = ? AND rule = ? AND cleared_at IS NULL", (entry.id, event.rule)
+        )
+        return None if row is None else row[0]
+
+    def _raise(self, entry: SeriesEntry, event: AlertEvent) -> int:
+        alert_id = self._database.insert(
+            "INSERT INTO alerts (series_id, rule, severity, raised_at, temp_f, message, numbers)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.id,
+                event.rule,
+                event.severity,
+                to_ms(event.at),
+                event.temp_f,
+                event.message,
+                json.dumps(dict(event.numbers)),
+            ),
+        )
+        self._step(alert_id, "raised", event.message)
+        return alert_id
+
+    def _step(self, alert_id: int, step: str, cause: str) -> None:
+        self._database.run(
+            "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, ?, ?)",
+            (alert_id, self._now_ms, step, cause),
+        )
+
+    def enqueue(self, alert_id: int, channel: str, text: str) -> None:
+        """Put a text into the outbox, due at once, under a message id that it keeps through all attempts."""
+        self._database.run(
+            "INSERT INTO outbox (alert_id, channel, text, message_id, created_wall, due_wall)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (alert_id, channel, text, f"<{uuid4().hex}@smart-smoker>", self._now_ms, self._now_ms),
+        )
+
+    def bury(self, letter: DeadLetter) -> None:
+        """Keep a dead letter until it is published, and its beginning for good."""
+        size = len(letter.message.body)
+        cut = f" (the first {LONGEST_BODY} of its {size} bytes are kept)" if size > LONGEST_BODY else ""
+        self._database.run(
+            "INSERT INTO dead_letters (queue, wall, kind, reason, size, body, message_id) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                letter.queue,
+                self._now_ms,
+                letter.kind,
+                letter.reason + cut,
+                size,
+                letter.message.body[:LONGEST_BODY],
+                letter.message.message_id,
+            ),
+        )
+
+    def remember_batch(self, queue: str, digests: Sequence[bytes]) -> None:
+        """Keep the digests of the queue's last batch without ids in place of the one before; none forgets it."""
+        if not digests:
+            self._database.run("DELETE FROM unproven_batches WHERE queue = ?", (queue,))
+            return
+        length = len(digests[0])
+        if not length or any(len(digest) != length for digest in digests):
+            raise ValueError("the digests of a batch must have one length")
+        self._database.run(
+            "INSERT INTO unproven_batches (queue, digest_bytes, digests) VALUES (?, ?, ?) ON CONFLICT (queue)"
+            " DO UPDATE SET digest_bytes = excluded.digest_bytes, digests = excluded.digests",
+            (queue, length, b"".join(digests)),
+        )
+
+
+class SqliteLedger:
+    """What consuming needs."""
+
+    _database: Database
+
+    @contextmanager
+    def transaction(self, now: datetime) -> Iterator[LedgerEntry]:
+        """The one writer's transaction; waits for another's. Committed on leaving, rolled back on an error.
+
+        Raises:
+            StoreError: it cannot be written: full, locked, read-only, damaged.
+        """
+        with self._database.writing():
+            yield SqliteLedgerEntry(self._database, now)
+
+    def unproven_batch(self, queue: str) -> list[bytes]:
+        """The digests that `remember_batch` kept."""
+        row = self._database.row("SELECT digest_bytes, digests FROM unproven_batches WHERE queue = ?", (queue,))
+        if row is None:
+            return []
+        length, digests = row
+        return [digests[start : start + length] for start in range(0, len(digests), length)]
+
+    def unpublished_dead_letters(self, queue: str) -> list[tuple[int, DeadLetter]]:
+        """Those that are kept, and not known to be in the dead-letter queue, with their ids, oldest first."""
+        rows = self._database.rows(
+            "SELECT id, kind, reason, body, message_id FROM dead_letters WHERE queue = ? AND NOT is_published"
+            " ORDER BY id",
+            (queue,),
+        )
+        return [
+            (
+                number,
+                DeadLetter(
+                    queue=queue,
+                    kind=kind,
+                    reason=reason,
+                    message=Message(queue=queue, body=body, message_id=message_id),
+                ),
+            )
+            for number, kind, reason, body, message_id in rows
+        ]
+
+    def dead_letters_published(self, ids: Sequence[int]) -> None:
+        """Mark them as arrived, and keep no more than their bodies' beginnings."""
+        if not ids:
+            return
+        with self._database.writing():
+            self._database.run_many(
+                "UPDATE dead_letters SET is_published = 1, body = substr(body, 1, ?) WHERE id = ?",
+                [(KEPT_BODY, number) for number in ids],
+            )

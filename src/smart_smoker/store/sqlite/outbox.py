@@ -1,0 +1,114 @@
+"""What is still to be told, and what became of it: claimed under a lease, marked after sending."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from smart_smoker.core.notice import Notice
+from smart_smoker.store.sqlite.columns import from_ms, from_ms_or_null, to_ms
+from smart_smoker.store.sqlite.connection import Database
+
+
+class SqliteOutbox:
+    """What notifying needs; all moments are on this machine's clock, UTC.
+
+    A claim counts an attempt, and so gives the notice a number that no other claim has: whoever comes late, its lease
+    lost to somebody else, cannot undo what that one did.
+    """
+
+    _database: Database
+
+    def claim(self, owner: str, channels: Sequence[str], now: datetime, lease: timedelta) -> Notice | None:
+        """Take the notice that is due first, for as long as the lease; None where none is due."""
+        row = self._database.row(
+            "UPDATE outbox SET lease_owner = :owner, lease_until_wall = :until, attempts = attempts + 1 WHERE id = ("
+            " SELECT id FROM outbox WHERE state = 'pending' AND due_wall <= :now AND lease_until_wall <= :now"
+            " AND channel IN (SELECT value FROM json_each(:channels)) ORDER BY due_wall, id LIMIT 1)"
+            " RETURNING id, channel, text, message_id, attempts - 1, created_wall",
+            {"owner": owner, "until": to_ms(now + lease), "now": to_ms(now), "channels": json.dumps(list(channels))},
+        )
+        if row is None:
+            return None
+        number, channel, text, message_id, attempts, created_wall = row
+        return Notice(
+            id=number,
+            channel=channel,
+            text=text,
+            message_id=message_id,
+            attempts=attempts,
+            created_at=from_ms(created_wall),
+        )
+
+    def renew(self, notice: Notice, owner: str, now: datetime, lease: timedelta) -> bool:
+        """Prolong the lease; False where it was lost to somebody else."""
+        cursor = self._database.run(
+            "UPDATE outbox SET lease_until_wall = ?"
+            " WHERE id = ? AND state = 'pending' AND lease_owner = ? AND attempts = ?",
+            (to_ms(now + lease), notice.id, owner, notice.attempts + 1),
+        )
+        return cursor.rowcount == 1
+
+    def mark_delivered(self, notice: Notice, now: datetime, answer: str) -> None:
+        """Keep that it was sent, and what the receiver answered; true whatever became of the lease meanwhile."""
+        with self._database.writing():
+            self._database.run(
+                "UPDATE outbox SET state = 'delivered', lease_owner = NULL, lease_until_wall = 0 WHERE id = ?",
+                (notice.id,),
+            )
+            self._keep_attempt(notice, now, "delivered", answer)
+            self._keep_step(notice, now, "delivered", answer)
+
+    def mark_failed(self, notice: Notice, now: datetime, answer: str, retry_at: datetime | None) -> None:
+        """Keep that an attempt failed; without `retry_at` it was the last one."""
+        with self._database.writing():
+            cursor = self._database.run(
+                "UPDATE outbox SET state = ?, due_wall = coalesce(?, due_wall), lease_owner = NULL,"
+                " lease_until_wall = 0 WHERE id = ? AND state = 'pending' AND attempts = ?",
+                (
+                    "failed" if retry_at is None else "pending",
+                    None if retry_at is None else to_ms(retry_at),
+                    notice.id,
+                    notice.attempts + 1,
+                ),
+            )
+            is_last = retry_at is None and cursor.rowcount == 1
+            self._keep_attempt(notice, now, "failed" if is_last else "retry", answer)
+            if is_last:
+                self._keep_step(notice, now, "failed", answer)
+
+    def expire(self, older_than: datetime, now: datetime) -> int:
+        """Give up the pending ones that were decided before, but for those being sent; returns how many."""
+        with self._database.writing():
+            expired = self._database.rows(
+                "UPDATE outbox SET state = 'expired'"
+                " WHERE state = 'pending' AND created_wall < ? AND lease_until_wall <= ? RETURNING id, alert_id",
+                (to_ms(older_than), to_ms(now)),
+            )
+            why = f"older than {older_than:%Y-%m-%d %H:%M} UTC, too late to be told"
+            self._database.run_many(
+                "INSERT INTO attempts (outbox_id, wall, outcome, answer) VALUES (?, ?, 'expired', ?)",
+                [(number, to_ms(now), why) for number, _ in expired],
+            )
+            self._database.run_many(
+                "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, 'expired', ?)",
+                [(alert_id, to_ms(now), why) for _, alert_id in expired if alert_id is not None],
+            )
+        return len(expired)
+
+    def next_due(self) -> datetime | None:
+        """When the next pending notice is due, or its lease over; None where none is pending."""
+        rows = self._database.rows("SELECT min(max(due_wall, lease_until_wall)) FROM outbox WHERE state = 'pending'")
+        return from_ms_or_null(rows[0][0])
+
+    def _keep_attempt(self, notice: Notice, now: datetime, outcome: str, answer: str) -> None:
+        self._database.run(
+            "INSERT INTO attempts (outbox_id, wall, outcome, answer) VALUES (?, ?, ?, ?)",
+            (notice.id, to_ms(now), outcome, answer),
+        )
+
+    def _keep_step(self, notice: Notice, now: datetime, step: str, cause: str) -> None:
+        self._database.run(
+            "INSERT INTO alert_steps (alert_id, wall, step, cause)"
+            " SELECT alert_id, ?, ?, ? FROM outbox WHERE id = ? AND alert_id IS NOT NULL",
+            (to_ms(now), step, cause, notice.id),
+        )
