@@ -56,7 +56,7 @@ class Received:
 
     @property
     def text(self) -> str:
-        return str(self.mail.get_content()).rstrip("\n")
+        return "\n".join(str(self.mail.get_content()).splitlines())
 
     @property
     def message_id(self) -> str:
@@ -226,7 +226,7 @@ def authority() -> trustme.CA:
 @cache
 def server_context() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority().issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    authority().issue_cert("localhost").configure_cert(context)
     return context
 
 

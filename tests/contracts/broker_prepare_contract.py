@@ -1,5 +1,7 @@
 """What every broker promises about its queues: none that somebody still has to read is deleted unasked."""
 
+import asyncio
+
 import pytest
 from tests.contracts.broker_parts import OTHER, QUEUE, BrokerSuite, Reader, bodies, messages, send_and_flush
 
@@ -76,15 +78,19 @@ class QueueContract(BrokerSuite):
             assert bodies(await Reader(subscription).take(1)) == ["x"]
 
     async def test_a_consumer_goes_on_with_the_new_queue_when_its_own_is_deleted(self, broker: Broker) -> None:
+        async def read_until(reader: Reader, wanted: str) -> None:
+            while bodies(await reader.take(1)) != [wanted]:
+                pass
+
         await broker.prepare([QUEUE], recreate=True)
         async with broker.subscribe([QUEUE], BatchLimits(most=1)) as subscription:
             for cook in range(5):
                 await self.fill(broker, messages(f"old {cook}" for _ in range(8)))
                 await broker.prepare([QUEUE], recreate=True, discard_unread=True)
+                reading = asyncio.create_task(read_until(Reader(subscription), f"new {cook}"))
+                await asyncio.sleep(0)  # it waits already when the message comes
                 await self.fill(broker, messages([f"new {cook}"]))
-                reader = Reader(subscription)
-                while bodies(await reader.take(1)) != [f"new {cook}"]:
-                    pass
+                await reading
 
     async def _content(self, broker: Broker, queue: str, count: int) -> list[str]:
         async with broker.subscribe([queue]) as subscription:

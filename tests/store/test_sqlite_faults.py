@@ -106,7 +106,6 @@ def test_a_lock_while_a_new_file_is_opened_is_said(tmp_path: Path) -> None:
 
 def test_a_transaction_in_a_transaction_is_our_own_fault_and_said_so(tmp_path: Path) -> None:
     path = tmp_path / "smoker.db"
-    with SqliteStore(path) as store:
-        with store.transaction(NOW), pytest.raises(StoreError) as raised, store.transaction(NOW):
-            pass
+    with SqliteStore(path) as store, store.transaction(NOW), pytest.raises(StoreError) as raised:
+        keep(store, [reading(0)])
     assert_is_for_a_person(raised.value, path, "please report it", waiting_helps=False)

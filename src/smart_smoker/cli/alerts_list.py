@@ -7,18 +7,19 @@ from rich.table import Table
 
 from smart_smoker import config
 from smart_smoker.cli import screen
+from smart_smoker.cli.options import begin, json_option, store_option
 from smart_smoker.core.model import probe_named
 from smart_smoker.store import AlertRecord
 
 
 @click.command("list", epilog="Example: smoker alerts list --cook 3")
-@click.option("--store", metavar="URL", help="The store.  [default: the one in the user's data folder]")
+@store_option
 @click.option("--cook", type=int, metavar="ID", help="Only this cook's.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@json_option
 def command(store: str | None, cook: int | None, limit: int | None, *, as_json: bool) -> None:
     """List alerts, the newest first; a run of consecutive warnings is one."""
-    with config.open_store(config.load_settings(store=store).store, create=False) as history:
+    with config.open_store(begin(store=store).store, create=False) as history:
         alerts = history.alerts(cook, limit)
     if as_json:
         screen.print_json([alert_document(alert) for alert in alerts])

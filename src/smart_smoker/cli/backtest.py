@@ -9,6 +9,7 @@ from rich.table import Table
 from smart_smoker import config
 from smart_smoker.cli import screen
 from smart_smoker.cli.chart import Mark
+from smart_smoker.cli.options import begin, json_option, rules_option
 from smart_smoker.core.model import probe_named
 from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.core.rules import Rule
@@ -21,15 +22,15 @@ _MOST_EPISODES: Final = 40
 
 @click.command("backtest", epilog="Example: smoker backtest cook.csv --rules classic")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@click.option("--rules", metavar="NAME", help="Rule sets or rules, by comma.  [default: classic]")
+@rules_option
 @click.option("--strict", is_flag=True, help="Stop at the first faulty row, instead of leaving it out.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
+@json_option
 def command(files: tuple[str, ...], rules: str | None, *, strict: bool, as_json: bool) -> None:
     """Run the rules over recorded cooks, without a broker or a store.
 
     FILE is a smoker's log as CSV, or `sample` for the sample cook.
     """
-    chosen = config.make_rules(config.load_settings(rules=rules))
+    chosen = config.make_rules(begin(rules=rules))
     results: list[screen.Json] = []
     for file in files:
         source = config.make_source(file, strict=strict)
@@ -110,10 +111,12 @@ def _counts(result: Backtest) -> Table:
 
 
 def _episodes(result: Backtest) -> Table:
-    shown = screen.table("raised (UTC)", "for", "probe", "warnings", "first words", numbers=("for", "warnings"))
+    numbers = ("for", "warnings", "°F")
+    shown = screen.table("raised (UTC)", "for", "probe", "warnings", "°F", "first words", numbers=numbers)
+    shown.columns[-1].no_wrap, shown.columns[-1].overflow = True, "ellipsis"
     for episode in result.episodes[:_MOST_EPISODES]:
         lasted = screen.span(episode.cleared_at - episode.raised_at) if episode.cleared_at else "-"
         label = probe_named(episode.probe).label
-        cells = (screen.minute(episode.raised_at), lasted, label, episode.warnings, episode.message)
+        cells = (screen.minute(episode.raised_at), lasted, label, episode.warnings, episode.temp_f, episode.message)
         shown.add_row(*map(screen.cell, cells))
     return shown

@@ -109,11 +109,11 @@ async def _consume(settings: Settings, plan: ConsumePlan, *, is_notifying: bool)
 
     async with asyncio.TaskGroup() as group:
         if is_notifying:
-            group.create_task(_notify(settings, open_store))
+            group.create_task(notify_beside(settings, open_store))
         await consume(lambda: config.open_broker(settings.broker), open_store, plan)
 
 
-async def _notify(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
+async def notify_beside(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
     """Send texts; where they cannot be, say so and let the readings go on."""
     try:
         limits = NotifyLimits(expire_after=settings.text_expire_after)

@@ -9,12 +9,10 @@ from smart_smoker import config
 from smart_smoker.cli import screen
 from smart_smoker.cli.alerts_list import alert_document, alert_table
 from smart_smoker.cli.chart import Mark, Points
+from smart_smoker.cli.options import begin, json_option, store_option
 from smart_smoker.core.model import Severity, probe_named
 from smart_smoker.errors import SmokerError
 from smart_smoker.store import Cook, History
-
-_STORE = click.option("--store", metavar="URL", help="The store.  [default: the one in the user's data folder]")
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")
 
 
 @click.group("cooks", epilog="Example: smoker cooks show")
@@ -23,12 +21,12 @@ def command() -> None:
 
 
 @command.command("list", epilog="Example: smoker cooks list --limit 5")
-@_STORE
+@store_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
-@_JSON
+@json_option
 def list_cooks(store: str | None, limit: int | None, *, as_json: bool) -> None:
     """List the cooks, the newest first."""
-    with config.open_store(config.load_settings(store=store).store, create=False) as history:
+    with config.open_store(begin(store=store).store, create=False) as history:
         cooks = history.cooks(datetime.now(UTC), limit)
     if as_json:
         screen.print_json([cook_document(cook) for cook in cooks])
@@ -48,11 +46,11 @@ def list_cooks(store: str | None, limit: int | None, *, as_json: bool) -> None:
 
 @command.command("show", epilog="Example: smoker cooks show 3")
 @click.argument("cook_id", metavar="[ID]", type=int, required=False)
-@_STORE
-@_JSON
+@store_option
+@json_option
 def show_cook(cook_id: int | None, store: str | None, *, as_json: bool) -> None:
     """Show a cook, by default the newest: its numbers, its chart, its alerts."""
-    with config.open_store(config.load_settings(store=store).store, create=False) as history:
+    with config.open_store(begin(store=store).store, create=False) as history:
         cook = _find(history, cook_id)
         readings, alerts = history.readings(cook.id), history.alerts(cook.id)
     if as_json:

@@ -16,9 +16,9 @@ WIDEST: Final = 140
 CHART_LINES: Final = 22
 
 
-def console(*, stderr: bool = False) -> Console:
-    """Standard output, or standard error, with colour where it is a terminal that wants it."""
-    return Console(highlight=False, stderr=stderr)
+def console(*, stderr: bool = False, quiet: bool = False) -> Console:
+    """Standard output, or standard error, with colour where it is a terminal that wants it; quiet prints nothing."""
+    return Console(highlight=False, stderr=stderr, quiet=quiet)
 
 
 def print_json(document: object) -> None:

@@ -1,0 +1,118 @@
+"""`smoker run`: everything in one process, on the embedded broker; with no arguments, the sample cook."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any, Final
+
+import click
+
+from smart_smoker import config
+from smart_smoker.broker import Broker
+from smart_smoker.cli import screen
+from smart_smoker.cli.consume import limits, notify_beside, recording_plan
+from smart_smoker.cli.live_panel import view_for
+from smart_smoker.cli.main import run_async
+from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
+from smart_smoker.cli.produce import checked_smoker, tell_faults
+from smart_smoker.cli.run_show import Show, say_farewell, say_welcome
+from smart_smoker.formats.queues import QUEUES
+from smart_smoker.loops.consume import ConsumePlan
+from smart_smoker.loops.pace import Pace
+from smart_smoker.loops.produce import ProducePlan, Replay
+from smart_smoker.loops.run import Parts, run
+from smart_smoker.settings import Settings
+from smart_smoker.sources import Source
+from smart_smoker.store import Store
+
+SAMPLE_SPEED: Final = 120.0
+
+EXAMPLE: Final = """\b
+Examples:
+  smoker run
+  smoker run --source cook.csv --speed 600
+  smoker run --source simulator:7 --store sqlite:///try.db
+"""
+
+
+@click.command("run", epilog=EXAMPLE)
+@click.option("--source", "spec", default="sample", metavar="SPEC", help="sample, a CSV's path, or simulator:SEED.")
+@click.option(
+    "--speed", type=click.FloatRange(min=0, min_open=True), metavar="X", help="Times the clock. [default: 120]"
+)
+@broker_option
+@store_option
+@rules_option
+@smoker_option
+@click.option("--port", type=click.IntRange(0, 65535), hidden=True, help="The dashboard's port, in a later version.")
+@click.option("--exit-when-done", is_flag=True, help="End once the source is stored, as it does without a dashboard.")
+@log_options
+def command(
+    *,
+    spec: str,
+    speed: float | None,
+    broker: str | None,
+    store: str | None,
+    rules: str | None,
+    smoker: str | None,
+    port: int | None,
+    exit_when_done: bool,
+    quiet: bool,
+    **logs: Any,
+) -> None:
+    """Replay a cook, judge it, store it and show it, all in this process.
+
+    Without arguments this is the sample cook, ten hours at 120 times its speed, into a store in your data folder. The
+    sample's alerts stay on this screen; those of another source are texts too, where .env.toml says how.
+    """
+    del port, exit_when_done  # contracts of a version with a dashboard; without one they change nothing
+    begun_s = time.monotonic()
+    out = screen.console(quiet=quiet)
+    settings = begin(
+        defaults={"broker": "embedded"},
+        quiet=True,
+        console=out if out.is_terminal else None,
+        broker=broker,
+        store=store,
+        rules=rules,
+        smoker=smoker,
+        **logs,
+    )
+    source = config.make_source(spec)
+    tell_faults(source.name, source.faults)
+    show = Show(view_for(out), source, begun_s)
+    replay = Replay(
+        source,
+        ProducePlan(
+            smoker_id=checked_smoker(settings.smoker, source),
+            queues=QUEUES,
+            pace=Pace(speed=speed or SAMPLE_SPEED),
+            sent=show.sent,
+        ),
+    )
+    say_welcome(out, settings, source, speed or SAMPLE_SPEED)
+    try:
+        with show.view:
+            run_async(_run(settings, source, replay, show))
+    finally:
+        say_farewell(out, settings, show)
+
+
+async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -> None:
+    def open_store() -> AbstractContextManager[Store]:
+        return config.open_store(settings.store)
+
+    broker = config.open_broker(settings.broker)
+    parts = Parts(source=source, open_broker=_opener(settings.broker, broker), open_store=open_store)
+    plan = ConsumePlan(recording=recording_plan(settings, tuple(QUEUES)), limits=limits(settings), heard=show.heard)
+    async with asyncio.TaskGroup() as group:
+        texts = None if source.is_demo else group.create_task(notify_beside(settings, open_store))
+        await run(parts, replay, plan)
+        if texts:
+            texts.cancel()
+
+
+def _opener(url: str, first: Broker) -> Callable[[], Broker]:
+    """A new connection each time; the embedded broker, which is one object, is the same each time."""
+    return (lambda: config.open_broker(url)) if first.is_durable else (lambda: first)
