@@ -1,5 +1,6 @@
 """The house holds its own rules, and each check is shown to be able to fail."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -23,19 +24,28 @@ def test_the_package_is_found() -> None:
 
 
 def test_imports_point_one_way() -> None:
-    assert [f for name, path in MODULES.items() for f in import_faults(name, path.read_text("utf-8"), NAMES)] == []
+    assert_none(fault for name, path in MODULES.items() for fault in import_faults(name, text(path), NAMES))
 
 
 def test_only_config_and_cli_see_the_environment() -> None:
-    assert [f for name, path in MODULES.items() for f in environment_faults(name, path.read_text("utf-8"))] == []
+    assert_none(fault for name, path in MODULES.items() for fault in environment_faults(name, text(path)))
 
 
 def test_files_and_functions_are_short() -> None:
-    assert [f for path in FILES for f in size_faults(str(path.relative_to(ROOT)), path.read_text("utf-8"))] == []
+    assert_none(fault for path in FILES for fault in size_faults(str(path.relative_to(ROOT)), text(path)))
 
 
 def test_whoever_silences_a_tool_says_why() -> None:
-    assert [f for path in FILES for f in silence_faults(str(path.relative_to(ROOT)), path.read_text("utf-8"))] == []
+    assert_none(fault for path in FILES for fault in silence_faults(str(path.relative_to(ROOT)), text(path)))
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def assert_none(faults: Iterable[str]) -> None:
+    found = list(faults)
+    assert not found, "\n".join(["", *found])
 
 
 KNOWN = frozenset({"smart_smoker.broker.amqp", "smart_smoker.broker.embedded", "smart_smoker.store.sqlite"})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from smart_smoker.errors import ConfigError
-from smart_smoker.plugins import build, find_plugin
+from smart_smoker.plugins import build, find_plugin, plugin_names
 from smart_smoker.settings import Settings
 from smart_smoker.settings import load_settings as merge_settings
 
@@ -151,12 +151,17 @@ def make_source(spec: str, *, strict: bool = False) -> "Source":
         ConfigError: nothing bears that name.
         SourceError: the source cannot be used.
     """
-    is_named = re.match(r"\w[\w.]+:", spec) is not None
-    if Path(spec).exists() or (Path(spec).suffix.lower() == ".csv" and not is_named):
-        spec = f"csv_file:{spec}"
-    name, _, argument = spec.partition(":")
-    source = find_plugin("source", {"csv": "csv_file"}.get(name, name), "SOURCE", ("csv", "sample"))
+    name, _, argument = f"csv:{spec}".partition(":") if _is_path(spec) else spec.partition(":")
+    source = find_plugin("source", "csv_file" if name == "csv" else name, "SOURCE", ("csv:PATH", "the path of a CSV"))
     return source(argument, strict=strict)  # type: ignore[no-any-return]  # a plug-in's word is taken for it
+
+
+def _is_path(spec: str) -> bool:
+    """Whether a SPEC is a path, be it that of nothing; a name before a colon has two letters, a Windows drive one."""
+    if re.match(r"\w[\w.]+:", spec):
+        return Path(spec).is_file()
+    looks_so = Path(spec).suffix.lower() == ".csv" or "/" in spec or "\\" in spec
+    return looks_so or (bool(spec) and Path(spec).exists() and spec not in plugin_names("source"))
 
 
 def make_notifiers(settings: Settings, environ: Mapping[str, str] = os.environ) -> "dict[str, Notifier]":

@@ -55,7 +55,7 @@ def find_plugin(kind: str, name: str, attribute: str, other_names: Iterable[str]
         if missing.name and (module_name == missing.name or module_name.startswith(f"{missing.name}.")):
             raise read.unknown(kind, name, "", [*plugin_names(kind), *other_names]) from None
         raise ConfigError(f"{kind} {name} needs the module {missing.name}, which is not installed") from None
-    except ImportError as wrong:
+    except (ImportError, SyntaxError) as wrong:
         raise ConfigError(f"{kind} {name} cannot be imported: {wrong}") from None
     if not hasattr(module, attribute):
         raise ConfigError(f"{module_name} is no {kind}: it must end with {attribute} = ItsClass")

@@ -46,20 +46,20 @@ def as_switch(value: object, where: str) -> bool:
     raise _wanted(where, value, "true or false")
 
 
-def as_number(value: object, where: str) -> float:
+def as_number(value: object, where: str, wanted: str = "a number, such as 15") -> float:
     """A finite number."""
     try:
         number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else None
     except (ValueError, OverflowError):
         number = None
     if number is None or not abs(number) < float("inf"):
-        raise _wanted(where, value, "a number, such as 15")
+        raise _wanted(where, value, wanted)
     return number
 
 
 def as_whole_number(value: object, where: str) -> int:
     """A number without a fraction."""
-    number = as_number(value, where)
+    number = as_number(value, where, "a whole number, such as 20")
     if number != int(number):
         raise _wanted(where, value, "a whole number, such as 20")
     return int(number)

@@ -5,6 +5,7 @@ callable that opens the same store, empty at the test's beginning, as often as i
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -76,10 +77,11 @@ class LedgerContract:
 
     def test_the_newest_readings_are_those_with_the_highest_numbers(self, open_store: OpenStore) -> None:
         with open_store() as store:
-            keep(store, [reading(n) for n in (0, 1, 5, 3, 2)])
+            back = replace(reading(0), n=6)
+            keep(store, [*(reading(n) for n in (0, 1, 5, 3)), back])
             with store.transaction(NOW) as ledger:
                 entry = ledger.open(PIT)
-                assert ledger.newest(entry, 3) == [reading(2), reading(3), reading(5)]
+                assert ledger.newest(entry, 3) == [reading(3), reading(5), back]
                 assert len(ledger.newest(entry, 50)) == 5
                 assert ledger.newest(entry, 0) == []
 

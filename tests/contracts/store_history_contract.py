@@ -1,7 +1,7 @@
 """What every store promises to those who look back: see `store_contract` for how it is run."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -56,10 +56,10 @@ class HistoryContract:
 
     def test_readings_come_by_time_and_the_pit_first(self, open_store: OpenStore) -> None:
         with open_store() as store:
-            keep(store, [reading(2, series=FOOD), reading(2), reading(0), reading(1)])
+            keep(store, [reading(2, series=FOOD), *(replace(reading(9 - n), n=n) for n in range(5))])
             readings = store.readings(1)
             assert list(readings) == ["smoker", "food-A"]
-            assert [at for at, _ in readings["smoker"]] == [reading(n).at for n in range(3)]
+            assert [at for at, _ in readings["smoker"]] == [reading(n).at for n in range(5, 10)]
             assert store.readings(9) == {}
 
     def test_an_episode_is_one_alert_that_counts_its_warnings(self, open_store: OpenStore) -> None:
@@ -88,7 +88,9 @@ class HistoryContract:
             with store.transaction(NOW) as ledger:
                 ledger.alert(ledger.open(PIT), event(Edge.REPEATED, n=1))
                 ledger.alert(ledger.open(FOOD), event(Edge.CLEARED, n=2))
+                ledger.alert(ledger.open(FOOD), event(Edge.REPEATED, n=3))
             assert [(alert.probe, alert.warnings, alert.cleared_at) for alert in store.alerts()] == [
+                ("food-A", 1, None),
                 ("food-A", 1, event(n=2).at),
                 ("smoker", 1, None),
             ]
@@ -132,6 +134,7 @@ SEQUENCES = {
         Heard("a", 0, 0), Heard("a", 600, 1), Heard("b", 0, 0), Heard("b", 600, 1),
     ],
     "a probe that comes late finds the run of its time": [Heard("a", 0, 0), Heard("a", 600, 1), Heard("b", 610, 1)],
+    "a probe that comes very late finds a run that went on": [Heard("a", 0, 0), Heard("a", 170, 0), Heard("b", 300, 0)],
     "a probe never returns to an earlier run": [
         Heard("a", 0, 0), Heard("a", 600, 1), Heard("b", 600, 1), Heard("b", 0, 2), Heard("a", 0, 2),
     ],
@@ -181,6 +184,10 @@ class ObservedRunContract:
             runs = [_hear(ledger, heard) for heard in SEQUENCES[name]]
         names = list(dict.fromkeys(runs))
         assert [names.index(run) for run in runs] == [heard.run for heard in SEQUENCES[name]]
+
+    def test_probes_that_are_all_looked_up_before_a_reading_is_added_share_a_run(self, open_store: OpenStore) -> None:
+        with open_store() as store, store.transaction(NOW) as ledger:
+            assert len({ledger.open_observed("backyard", probe, START).series.run for probe in "abca"}) == 1
 
     def test_a_series_that_has_ended_is_not_joined(self, open_store: OpenStore) -> None:
         with open_store() as store:

@@ -82,13 +82,16 @@ class OutboxContract:
     def test_what_failed_is_due_again_when_it_was_said_to_be(self, open_store: OpenStore) -> None:
         with open_store() as store:
             tell(store, "hello")
-            store.mark_failed(claimed(store), NOW, "451 later", NOW + 5 * MINUTE)
-            assert _claim(store, late=4 * MINUTE) is None
-            assert store.next_due() == NOW + 5 * MINUTE
-            again = claimed(store, now=NOW + 5 * MINUTE)
+            store.mark_failed(claimed(store), NOW, "451 later", NOW + MINUTE)
+            assert store.next_due() == NOW + MINUTE
+            assert _claim(store, late=0.9 * MINUTE) is None
+            again = claimed(store, now=NOW + MINUTE)
             assert again.attempts == 1
             [delivery] = store.alerts()[0].deliveries
             assert (delivery.state, delivery.attempts, delivery.answer) == ("pending", 2, "451 later")
+            store.mark_delivered(again, NOW + 2 * MINUTE, "250 taken")
+            [delivery] = store.alerts()[0].deliveries
+            assert (delivery.state, delivery.answer, delivery.at) == ("delivered", "250 taken", NOW + 2 * MINUTE)
 
     def test_what_failed_for_good_is_not_tried_again(self, open_store: OpenStore) -> None:
         with open_store() as store:
@@ -132,6 +135,14 @@ class OutboxContract:
             [delivery] = store.alerts()[1].deliveries
             assert (delivery.state, delivery.attempts) == ("expired", 0)
             assert "too late" in delivery.answer
+
+    def test_a_text_that_was_given_up_stays_so(self, open_store: OpenStore) -> None:
+        with open_store() as store:
+            tell(store, "old")
+            slow = claimed(store)
+            store.expire(NOW + LEASE, NOW + LEASE)
+            store.mark_failed(slow, NOW + LEASE, "timed out", NOW + LEASE)
+            assert store.next_due() is None
 
     def test_a_text_that_is_being_sent_is_not_given_up(self, open_store: OpenStore) -> None:
         with open_store() as store:

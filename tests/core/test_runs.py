@@ -60,7 +60,10 @@ def test_the_earliest_run_of_the_readings_time_is_joined(runs: list[RunSpan], fi
     assert (found.id if found else None) == fitting
 
 
-@pytest.mark.parametrize("moment", [datetime.min, datetime.max], ids=["the calendar's beginning", "the calendar's end"])
-def test_moments_at_the_calendars_ends_are_moments(moment: datetime) -> None:
-    at = moment.replace(tzinfo=UTC)
+@pytest.mark.parametrize(
+    "at",
+    [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)],
+    ids=["the calendar's beginning", "the calendar's end"],
+)
+def test_moments_at_the_calendars_ends_are_moments(at: datetime) -> None:
     assert earliest_fitting([RunSpan(id=1, first_at=at, last_at=at)], at) is not None

@@ -14,6 +14,7 @@ from smart_smoker.store import LedgerEntry
 from smart_smoker.store.sqlite import SqliteStore
 
 BATCH = 50
+PATIENCE_S = 60.0
 
 
 def add_batch(ledger: LedgerEntry, series: Series, batch: int) -> None:
@@ -29,7 +30,7 @@ def add_batch(ledger: LedgerEntry, series: Series, batch: int) -> None:
 
 def open_at_once(path: Path, barrier: Barrier, report: Connection) -> None:
     """Open the store the moment that all others do."""
-    barrier.wait()
+    barrier.wait(PATIENCE_S)
     try:
         with SqliteStore(path) as store:
             report.send(store.describe().schema_version)
@@ -40,7 +41,7 @@ def open_at_once(path: Path, barrier: Barrier, report: Connection) -> None:
 def write(path: Path, probe: str, batches: int, barrier: Barrier) -> None:
     """Commit so many batches of one probe."""
     with SqliteStore(path) as store:
-        barrier.wait()
+        barrier.wait(PATIENCE_S)
         for batch in range(batches):
             with store.transaction(NOW) as ledger:
                 add_batch(ledger, Series(PIT.smoker_id, PIT.run, probe), batch)
@@ -50,7 +51,7 @@ def deliver(path: Path, owner: str, written: Event, barrier: Barrier, report: Co
     """Claim and deliver whatever is due until all is written and told; reports the texts."""
     texts: list[str] = []
     with SqliteStore(path) as store:
-        barrier.wait()
+        barrier.wait(PATIENCE_S)
         while True:
             is_all = written.is_set()
             notice = store.claim(owner, ["text_message"], NOW, timedelta(hours=1))
@@ -68,7 +69,7 @@ def look(path: Path, written: Event, barrier: Barrier, report: Connection) -> No
     """Read all the while; reports how often a batch was seen in part, and whether anything ever went back."""
     torn = seen = shrunk = 0
     with SqliteStore(path) as store:
-        barrier.wait()
+        barrier.wait(PATIENCE_S)
         while not written.is_set():
             counts = [len(readings) for readings in store.readings(1).values()]
             torn += sum(1 for count in counts if count % BATCH)

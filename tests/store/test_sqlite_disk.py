@@ -125,6 +125,21 @@ def test_what_may_not_be_written_is_said(name: str, words: list[str]) -> None:
 
 
 @unix_only
+@pytest.mark.parametrize("create", [True, False], ids=["to write", "to read"])
+def test_a_file_in_a_folder_that_is_shut_is_said(create: bool) -> None:  # noqa: FBT001 - a case
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        path = folder / "shut" / "smoker.db"
+        with SqliteStore(path):
+            pass
+        folder.chmod(0o000)
+        with _as_nobody(), pytest.raises(StoreError) as raised:
+            SqliteStore(path, create=create)
+        folder.chmod(0o755)
+    assert_is_for_a_person(raised.value, path, waiting_helps=False)
+
+
+@unix_only
 def test_a_file_that_is_deleted_while_in_use_takes_no_more_readings(tmp_path: Path) -> None:
     path = tmp_path / "smoker.db"
     with SqliteStore(path) as store:

@@ -104,6 +104,19 @@ def test_a_lock_while_a_new_file_is_opened_is_said(tmp_path: Path) -> None:
     assert_is_for_a_person(raised.value, path, "is locked", waiting_helps=True)
 
 
+def test_a_new_file_that_another_program_holds_for_a_moment_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "smoker.db"
+    holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr("time.sleep", lambda _: holder.execute("ROLLBACK"))
+    with SqliteStore(path) as store:
+        assert not holder.in_transaction
+        assert keep(store, [reading(0)]) == 1
+    holder.close()
+
+
 def test_a_transaction_in_a_transaction_is_our_own_fault_and_said_so(tmp_path: Path) -> None:
     path = tmp_path / "smoker.db"
     with SqliteStore(path) as store, store.transaction(NOW), pytest.raises(StoreError) as raised:

@@ -1,5 +1,6 @@
 """How the file is set, and what only SQL can put into it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -84,20 +85,23 @@ def test_a_cook_that_was_cut_in_two_shows_each_part(tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("question", ["cooks", "alerts", "readings"])
-def test_however_many_cooks_there_are_an_answer_is_one_query(tmp_path: Path, question: str) -> None:
+QUESTIONS: dict[str, Callable[[SqliteStore], int]] = {
+    "a list of cooks": lambda store: len(store.cooks(NOW)),
+    "alerts with their deliveries": lambda store: len(store.alerts()),
+    "a cook's readings": lambda store: len(store.readings(1)["smoker"]),
+}
+
+
+@pytest.mark.parametrize("ask", QUESTIONS.values(), ids=QUESTIONS)
+def test_however_much_there_is_an_answer_is_one_query(tmp_path: Path, ask: Callable[[SqliteStore], int]) -> None:
     with SqliteStore(tmp_path / "smoker.db") as store:
         for run in range(20):
-            keep(store, [reading(0, series=Series("backyard", f"r{run}", probe)) for probe in ("smoker", "food-A")])
-        tell(store, "one", "two")
+            keep(store, [reading(n, series=Series("backyard", f"run {run}", "smoker")) for n in range(20)])
+        for _ in range(20):
+            tell(store, "one", "two")
         asked: list[str] = []
         store._database._connection.set_trace_callback(asked.append)
-        answer = {
-            "cooks": lambda: store.cooks(NOW),
-            "alerts": lambda: store.alerts(),
-            "readings": lambda: store.readings(1),
-        }[question]()
-    assert len(answer) == {"cooks": 21, "alerts": 1, "readings": 2}[question]
+        assert ask(store) >= 20
     assert len(asked) == 1
 
 

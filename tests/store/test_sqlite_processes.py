@@ -11,12 +11,11 @@ from typing import Any
 import pytest
 from tests.contracts.store_samples import NOW, keep, reading
 from tests.store import store_programs as programs
-from tests.store.store_programs import BATCH
+from tests.store.store_programs import BATCH, PATIENCE_S
 
 from smart_smoker.store.sqlite import SqliteStore
 
 SPAWN = multiprocessing.get_context("spawn")
-PATIENCE_S = 60.0
 
 
 def _start(program: Callable[..., None], *settings: object) -> BaseProcess:

@@ -1,5 +1,6 @@
 """Whatever the batches, and however often they come again, what the store holds is the same."""
 
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,14 +21,14 @@ STREAM = [
     for probe in PROBES
 ]
 
-Content = list[tuple[Cook, dict[str, list[tuple[object, float]]]]]
+Kept = tuple[Cook, dict[str, list[tuple[datetime, float]]]]
 
 
-def _content(store: Store) -> Content:
-    return [(cook, dict(store.readings(cook.id).items())) for cook in store.cooks(NOW)]
+def _content(store: Store) -> list[Kept]:
+    return [(cook, store.readings(cook.id)) for cook in store.cooks(NOW)]
 
 
-def _delivered(batches: list[list[Reading]], restarts: set[int]) -> tuple[Content, int]:
+def _delivered(batches: list[list[Reading]], restarts: set[int]) -> tuple[list[Kept], int]:
     """What a new store holds after these batches, opened anew after some of them; and how many readings were new."""
     with TemporaryDirectory() as folder:
         path, new = Path(folder) / "smoker.db", 0
@@ -70,6 +71,6 @@ def test_readings_that_come_late_change_nothing_either(late: set[int], again: bo
     assert sorted(map(_without_number, content), key=repr) == sorted(map(_without_number, UNDISTURBED[0]), key=repr)
 
 
-def _without_number(cook: tuple[Cook, dict[str, list[tuple[object, float]]]]) -> tuple[object, ...]:
-    summary, readings = cook
-    return summary.started_at, summary.ended_at, summary.readings, summary.probes, readings
+def _without_number(kept: Kept) -> tuple[object, ...]:
+    cook, readings = kept
+    return cook.started_at, cook.ended_at, cook.readings, cook.probes, readings

@@ -30,9 +30,9 @@ class _Alerts(click.Group):
 
 
 @click.command("test", epilog="Example: smoker alerts test")
-@click.option("--channel", metavar="NAME", help="Only this one of the configured channels.")
+@click.option("--channel", metavar="NAME", help="Only this one; by default each configured channel gets one.")
 def try_channels(channel: str | None) -> int:
-    """Send one text through each configured channel, and say what happened."""
+    """Send one text, and say what happened: 0 if it was taken, 1 if not."""
     from smart_smoker import config
 
     notifiers = config.make_notifiers(begin())
@@ -66,4 +66,6 @@ def _try(name: str, notifier: "Notifier") -> bool:
     return True
 
 
-command: Final = _Alerts("alerts", help=__doc__, epilog="Example: smoker alerts test")
+command: Final = _Alerts(
+    "alerts", help="List alerts, and try whether texts arrive.", epilog="Example: smoker alerts test"
+)

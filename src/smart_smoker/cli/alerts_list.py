@@ -8,7 +8,6 @@ from rich.table import Table
 from smart_smoker import config
 from smart_smoker.cli import screen
 from smart_smoker.cli.options import begin, json_option, store_option
-from smart_smoker.core.model import probe_named
 from smart_smoker.store import AlertRecord
 
 
@@ -24,7 +23,11 @@ def command(store: str | None, cook: int | None, limit: int | None, *, as_json: 
     if as_json:
         screen.print_json([alert_document(alert) for alert in alerts])
         return
-    screen.console().print(alert_table(alerts) if alerts else "No alerts.")
+    out = screen.console()
+    if alerts:
+        screen.print_table(out, alert_table(alerts))
+    else:
+        out.print("No alerts.")
 
 
 def alert_document(alert: AlertRecord) -> screen.Json:
@@ -57,14 +60,14 @@ def alert_document(alert: AlertRecord) -> screen.Json:
 
 def alert_table(alerts: Sequence[AlertRecord]) -> Table:
     """Alerts for people."""
-    shown = screen.table("id", "cook", "raised (UTC)", "for", "probe", "warnings", "message", "told", numbers=_NUMBERS)
+    numbers = ("id", "cook", "for", "warnings")
+    shown = screen.table(
+        "id", "cook", "raised (UTC)", "for", "warnings", "message", "told", numbers=numbers, elastic="message"
+    )
     for alert in alerts:
         lasted = screen.span(alert.cleared_at - alert.raised_at) if alert.cleared_at else "still up"
-        told = ", ".join(f"{d.channel} {d.state}" for d in alert.deliveries) or "-"
-        raised, label = screen.minute(alert.raised_at), probe_named(alert.probe).label
-        cells = (alert.id, alert.cook_id, raised, lasted, label, alert.warnings, alert.message, told)
-        shown.add_row(*map(screen.cell, cells))
+        told = ", ".join(f"{delivery.channel} {delivery.state}" for delivery in alert.deliveries) or "-"
+        raised = screen.minute(alert.raised_at)
+        cells = map(screen.cell, (alert.id, alert.cook_id, raised, lasted, alert.warnings))
+        shown.add_row(*cells, screen.sentence(alert.message), screen.cell(told))
     return shown
-
-
-_NUMBERS = ("id", "cook", "for", "warnings")

@@ -73,11 +73,11 @@ class ClockAxis:
 
 
 def temp_axis(curves: Iterable[Points], rows: int) -> TempAxis:
-    """An axis around all temperatures, a label about every third row."""
+    """An axis around all temperatures, a label on every other row at most."""
     temps_f = [temp_f for points in curves for _, temp_f in points]
     bottom_f, top_f = math.floor(min(temps_f)), math.ceil(max(temps_f))
     top_f = max(top_f, bottom_f + 1)
-    wanted_f = (top_f - bottom_f) / max(1, (rows - 1) // 3)
+    wanted_f = (top_f - bottom_f) / max(1, (rows - 1) // 2)
     step_f = next((step for step in _STEPS_F if step >= wanted_f), math.ceil(wanted_f))
     return TempAxis(bottom_f=bottom_f, top_f=top_f, step_f=step_f)
 

@@ -90,9 +90,9 @@ def _show(source: Source, result: Backtest) -> None:
         out.print("\nNothing was wrong, the rules say.\n")
         return
     out.print()
-    out.print(_counts(result))
+    screen.print_table(out, _counts(result))
     out.print()
-    out.print(_episodes(result))
+    screen.print_table(out, _episodes(result))
     if len(episodes) > _MOST_EPISODES:
         out.print(f"and {len(episodes) - _MOST_EPISODES:,} more; --json prints all")
     out.print()
@@ -112,11 +112,12 @@ def _counts(result: Backtest) -> Table:
 
 def _episodes(result: Backtest) -> Table:
     numbers = ("for", "warnings", "°F")
-    shown = screen.table("raised (UTC)", "for", "probe", "warnings", "°F", "first words", numbers=numbers)
-    shown.columns[-1].no_wrap, shown.columns[-1].overflow = True, "ellipsis"
+    shown = screen.table(
+        "raised (UTC)", "for", "probe", "warnings", "°F", "first words", numbers=numbers, elastic="first words"
+    )
     for episode in result.episodes[:_MOST_EPISODES]:
         lasted = screen.span(episode.cleared_at - episode.raised_at) if episode.cleared_at else "-"
         label = probe_named(episode.probe).label
-        cells = (screen.minute(episode.raised_at), lasted, label, episode.warnings, episode.temp_f, episode.message)
-        shown.add_row(*map(screen.cell, cells))
+        cells = (screen.minute(episode.raised_at), lasted, label, episode.warnings, episode.temp_f)
+        shown.add_row(*map(screen.cell, cells), screen.sentence(episode.message))
     return shown

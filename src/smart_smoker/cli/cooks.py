@@ -41,7 +41,7 @@ def list_cooks(store: str | None, limit: int | None, *, as_json: bool) -> None:
         smoker = cook.smoker + (" (demo)" if cook.is_demo else "")
         started, probes = screen.minute(cook.started_at), ", ".join(cook.probes)
         shown.add_row(*map(screen.cell, (cook.id, smoker, started, lasted, f"{cook.readings:,}", probes)))
-    out.print(shown)
+    screen.print_table(out, shown)
 
 
 @command.command("show", epilog="Example: smoker cooks show 3")
@@ -65,9 +65,12 @@ def show_cook(cook_id: int | None, store: str | None, *, as_json: bool) -> None:
     marks = [Mark(at=alert.raised_at, probe=alert.probe, severity=Severity(alert.severity)) for alert in alerts]
     screen.print_chart(out, readings, marks)
     out.print()
-    out.print(_numbers(readings))
+    screen.print_table(out, _numbers(readings))
     out.print()
-    out.print(alert_table(alerts) if alerts else "No alerts.")
+    if alerts:
+        screen.print_table(out, alert_table(alerts))
+    else:
+        out.print("No alerts.")
 
 
 def cook_document(cook: Cook) -> screen.Json:

@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from smart_smoker.cli.canvas import can_print
-from smart_smoker.cli.live_state import STEADY_F_PER_H, CookState, ProbeState, Progress, alert_words, buckets
-from smart_smoker.cli.screen import cell, span, table
+from smart_smoker.cli.live_state import STEADY_F_PER_H, CookState, ProbeState, Progress, alert_words, columns_of
+from smart_smoker.cli.screen import cell, sentence, span, table
 from smart_smoker.core.model import Severity
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class LivePanel:
         self._state = CookState()
         self._lock = Lock()
         self._signs = _Signs(console.encoding)
-        self._live = Live(console=console, get_renderable=self._draw, refresh_per_second=FRAMES_PER_S)
+        self._live = Live(console=console, get_renderable=self.__rich__, refresh_per_second=FRAMES_PER_S)
 
     def __enter__(self) -> Self:
         self._live.__enter__()
@@ -89,9 +89,9 @@ class LivePanel:
     def progress(self, done_rows: int, total_rows: int, cook_elapsed: timedelta, cook_total: timedelta) -> None:
         """Take how far the replay is."""
         with self._lock:
-            self._state.progress = Progress(done_rows, total_rows, cook_elapsed, cook_total)
+            self._state.go_on(Progress(done_rows, total_rows, cook_elapsed, cook_total))
 
-    def _draw(self) -> RenderableType:
+    def __rich__(self) -> RenderableType:
         with self._lock:
             state, now = self._state, self._state.now
             parts: list[RenderableType] = [_probe_table(state, now, self._signs)]
@@ -107,7 +107,7 @@ class PlainLines:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._state = CookState()
+        self.state = CookState()
         self._lock = Lock()
         self._signs = _Signs(console.encoding)
         self._next_at: datetime | None = None
@@ -121,7 +121,7 @@ class PlainLines:
     def reading(self, reading: "Reading") -> None:
         """Take the next reading, and say how things are when a quarter of an hour has passed."""
         with self._lock:
-            self._state.reading(reading)
+            self.state.reading(reading)
             if self._next_at is None:
                 self._next_at = reading.at + FIRST_LINE_AFTER
             elif reading.at >= self._next_at:
@@ -131,21 +131,21 @@ class PlainLines:
     def alert(self, event: "AlertEvent") -> None:
         """Say what was raised or cleared."""
         with self._lock:
-            known = self._state.alerts[-1] if self._state.alerts else None
-            self._state.alert(event)
-            if self._state.alerts and self._state.alerts[-1] is not known:
+            known = self.state.alerts[-1] if self.state.alerts else None
+            self.state.alert(event)
+            if self.state.alerts and self.state.alerts[-1] is not known:
                 self._say(event.at, alert_words(event))
 
     def progress(self, done_rows: int, total_rows: int, cook_elapsed: timedelta, cook_total: timedelta) -> None:
         """Take how far the replay is, to be said with the next line."""
         with self._lock:
-            self._state.progress = Progress(done_rows, total_rows, cook_elapsed, cook_total)
+            self.state.go_on(Progress(done_rows, total_rows, cook_elapsed, cook_total))
 
     def _say(self, at: datetime, text: str) -> None:
         self._console.print(Text(f"{at:%H:%M}  {text}"), soft_wrap=True)
 
     def _sentence(self) -> str:
-        state, now = self._state, self._state.now
+        state, now = self.state, self.state.now
         probes = "; ".join(_probe_words(probe, now) for probe in state.probes.values())
         if not state.progress:
             return probes
@@ -165,28 +165,29 @@ class _Signs:
             return self._arrows[1]
         return self._arrows[2 if trend_f_per_h > 0 else 0]
 
-    def sparkline(self, probe: ProbeState) -> str:
-        columns = list(buckets(probe.history, _SPARK_COLUMNS))
+    def sparkline(self, probe: ProbeState, first: int, last: int) -> str:
+        columns = list(columns_of(probe.history, first, last, _SPARK_COLUMNS))
         temps_f = [temp_f for temp_f in columns if temp_f is not None]
+        if not temps_f:
+            return ""
         lowest_f, most = min(temps_f), max(1.0, max(temps_f) - min(temps_f))
         top = len(self._sparks) - 1
         return "".join(" " if t is None else self._sparks[round((t - lowest_f) / most * top)] for t in columns)
 
 
 def _probe_table(state: CookState, now: datetime, signs: _Signs) -> Table:
-    shown = table("probe", "°F", "trend", "so far", "state", numbers=("°F",))
-    for column in shown.columns:
-        column.no_wrap = True
-        column.overflow = "ellipsis"
+    shown = table("probe", "°F", "trend", "so far", "state", numbers=("°F",), elastic="state")
     shown.columns[1].min_width, shown.columns[2].min_width = 6, 11
     shown.columns[3].min_width = _SPARK_COLUMNS
+    first, last = state.buckets
     for probe in state.probes.values():
         is_quiet = probe.is_silent(now)
         trend = None if is_quiet else probe.trend_f_per_h()
         arrow = "" if trend is None else f"{signs.arrow(trend)} {trend:+.0f} °F/h"
-        words = Text(probe.words(now), style="yellow" if probe.up or is_quiet else "")
+        words = sentence(probe.words(now))
+        words.style = "yellow" if probe.up or is_quiet else ""
         value = Text("" if is_quiet else f"{probe.last.temp_f:.1f}", style="bold")
-        shown.add_row(cell(probe.label), value, arrow, signs.sparkline(probe), words)
+        shown.add_row(cell(probe.label), value, arrow, signs.sparkline(probe, first, last), words)
     return shown
 
 
@@ -203,12 +204,12 @@ def _progress_line(progress: Progress, now: datetime | None) -> Table:
 
 
 def _alert_lines(state: CookState) -> Table:
-    shown = table(f"alerts ({state.raised})", "")
-    shown.columns[1].no_wrap = True
-    shown.columns[1].overflow = "ellipsis"
+    shown = table(f"alerts ({state.raised})", "", elastic="")
     for event in state.alerts:
         style = _STYLES[event.severity] if event.is_warning else "green"
-        shown.add_row(f"{event.at:%H:%M}", Text(alert_words(event), style=style))
+        words = sentence(alert_words(event))
+        words.style = style
+        shown.add_row(f"{event.at:%H:%M}", words)
     return shown
 
 

@@ -111,13 +111,21 @@ class CookState:
         self.raised = 0
         self.progress: Progress | None = None
         self._newest = datetime.min.replace(tzinfo=UTC)
-        self._elapsed_at_newest = timedelta()
+        self._elapsed_at_newest: timedelta | None = None
 
     @property
     def now(self) -> datetime:
         """The moment on the cook's clock."""
-        since = self.progress.elapsed - self._elapsed_at_newest if self.progress else timedelta()
-        return self._newest + max(timedelta(), since) if self.probes else self._newest
+        if self.progress is None or self._elapsed_at_newest is None:
+            return self._newest
+        return self._newest + max(timedelta(), self.progress.elapsed - self._elapsed_at_newest)
+
+    @property
+    def buckets(self) -> tuple[int, int]:
+        """The first and the last two minutes that are remembered, by their number."""
+        last = int(self.now.timestamp() // BUCKET_S)
+        firsts = [next(iter(probe.history)) for probe in self.probes.values()]
+        return max(min(firsts, default=last), last - MOST_BUCKETS + 1), last
 
     def reading(self, reading: Reading) -> None:
         """Take the next reading of any probe."""
@@ -128,7 +136,13 @@ class CookState:
         probe.take(reading)
         if reading.at > self._newest:
             self._newest = reading.at
-            self._elapsed_at_newest = self.progress.elapsed if self.progress else timedelta()
+            self._elapsed_at_newest = self.progress.elapsed if self.progress else None
+
+    def go_on(self, progress: Progress) -> None:
+        """Take how far the replay is."""
+        self.progress = progress
+        if self._elapsed_at_newest is None and self.probes:
+            self._elapsed_at_newest = progress.elapsed
 
     def alert(self, event: AlertEvent) -> None:
         """Take what was raised or cleared; what is repeated is already known."""
@@ -157,14 +171,12 @@ def alert_words(event: AlertEvent) -> str:
     return f"{probe_named(event.probe).label}: {rule_words(event.rule)} is over"
 
 
-def buckets(history: Mapping[int, float], columns: int) -> Iterable[float | None]:
-    """A history as so many columns, oldest first; None where nothing was heard."""
-    if not history:
-        return [None] * columns
-    first, last = min(history), max(history)
-    count = last - first + 1
+def columns_of(history: Mapping[int, float], first: int, last: int, columns: int) -> Iterable[float | None]:
+    """A history from the bucket `first` to `last` in so many columns, or fewer; None where nothing was heard."""
+    count = max(1, last - first + 1)
     shown = min(columns, count)
     spread: list[float | None] = [None] * shown
     for number, temp_f in history.items():
-        spread[(number - first) * shown // count] = temp_f
+        if first <= number <= last:
+            spread[(number - first) * shown // count] = temp_f
     return spread

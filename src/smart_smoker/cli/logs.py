@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FILE_BYTES: Final = 5_000_000
-FILE_COPIES: Final = 5
+FILES: Final = 5
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _COLOURS: Final = {logging.DEBUG: "2", logging.WARNING: "33", logging.ERROR: "31", logging.CRITICAL: "1;31"}
 _RICH_STYLES: Final = {
@@ -152,6 +153,11 @@ class _File(RotatingFileHandler):
                 if handler is not self:
                     handler.handle(record)
 
+    def close(self) -> None:
+        """Let go of the file; what is still unwritten was told of."""
+        with suppress(OSError):
+            super().close()
+
 
 def _terminal(format_name: str, console: "Console | None") -> logging.Handler:
     handler = _AboveThePanel(console) if console else _Terminal(sys.stderr)
@@ -163,7 +169,7 @@ def _terminal(format_name: str, console: "Console | None") -> logging.Handler:
 def _file(path: Path, format_name: str) -> logging.Handler:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = _File(path, maxBytes=FILE_BYTES, backupCount=FILE_COPIES, encoding="utf-8")
+        handler = _File(path, maxBytes=FILE_BYTES, backupCount=FILES - 1, encoding="utf-8")
     except OSError as wrong:
         raise ConfigError(
             f"cannot write the log file {path}: {wrong.strerror or wrong}; name another with --log-file"

@@ -14,6 +14,7 @@ from smart_smoker.cli.chart import Mark, Points, draw
 
 WIDEST: Final = 140
 CHART_LINES: Final = 22
+_ANY_WIDTH: Final = 400
 
 
 def console(*, stderr: bool = False, quiet: bool = False) -> Console:
@@ -36,18 +37,36 @@ def print_chart(out: Console, series: Mapping[str, Points], marks: Iterable[Mark
     out.print(Text.from_ansi("\n".join(lines)), no_wrap=True, crop=False)
 
 
-def table(*columns: str, numbers: Iterable[str] = ()) -> Table:
-    """A plain table, its columns of numbers to the right, without lines that a narrow encoding could not print."""
+def table(*columns: str, numbers: Iterable[str] = (), elastic: str = "") -> Table:
+    """A plain table, without lines that a narrow encoding could not print.
+
+    Args:
+        columns: the headings.
+        numbers: those whose cells stand to the right.
+        elastic: the one that gives way where there is little room; its cells are made by `sentence`.
+    """
     made = Table(box=None, pad_edge=False, header_style="bold")
     right = set(numbers)
     for column in columns:
-        made.add_column(column, justify="right" if column in right else "left", overflow="fold")
+        made.add_column(column, justify="right" if column in right else "left", no_wrap=column != elastic)
     return made
+
+
+def print_table(out: Console, made: Table) -> None:
+    """The table as wide as a terminal is, and as wide as it needs where somebody else reads it."""
+    # A file or a pipe has no edge to cut sentences at.
+    wide = out if out.is_terminal else Console(file=out.file, width=_ANY_WIDTH, highlight=False)
+    wide.print(made)
 
 
 def cell(value: object) -> Text:
     """A table's cell, its brackets no markup."""
     return Text(str(value))
+
+
+def sentence(text: str) -> Text:
+    """A cell of the elastic column: on one line, cut where there is no room."""
+    return Text(text, no_wrap=True, overflow="ellipsis")
 
 
 def minute(moment: datetime | None) -> str:

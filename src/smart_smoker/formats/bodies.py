@@ -43,7 +43,7 @@ Decoder = Callable[[bytes, datetime], Observation | None]
 def decode_known(body: bytes, _received_at: datetime) -> Observation | None:
     """Read the bodies that are taken without a setting.
 
-    `ts, temp`, `ts,temp`, `[ts, temp]`, `('ts', temp)`, `ts: temp`, and a JSON object with one time and one temperature.
+    `ts, temp`, `ts,temp`, `[ts, temp]`, `('ts', temp)`, `ts: temp`, and a JSON object with a time and one temperature.
 
     Raises:
         DecodeError: it is none of them.
@@ -88,7 +88,7 @@ def _text(body: bytes) -> str:
     if body[:1] == b"\x80" and body[-1:] == b".":
         raise DecodeError("a pickle", "a pickle is never opened; send text")
     try:
-        text = body.decode().strip()
+        text = body.decode("utf-8-sig").strip()
     except UnicodeDecodeError:
         raise DecodeError("not UTF-8", f"the body is not UTF-8: {body[:16]!r}") from None
     if not text:
@@ -114,7 +114,7 @@ def _observation(stamp: str, temperature: str) -> Observation | None:
     try:
         at = parse_stamp(stamp)
     except ValueError as wrong:
-        if temp_f is None and re.match(r"(time|date)", stamp, re.IGNORECASE):
+        if temp_f is None and re.fullmatch(r"(time|date)\D*", stamp, re.IGNORECASE):
             return None
         raise DecodeError("no time", str(wrong)) from None
     if temp_f is None:
@@ -132,7 +132,7 @@ def _hold_to_words(temperature: str) -> None:
 def _number(text: str) -> float | None:
     """The number that a temperature spells, with or without its unit; None for a word, a blank and `nan`."""
     try:
-        number = float(re.sub(r"\s*°?\s*[Ff]$", "", text))
+        number = float(re.sub(r"(?<=[\d.])\s*°?\s*[Ff]$", "", text))
     except ValueError:
         return None
     return None if math.isnan(number) else number
@@ -171,11 +171,11 @@ def _from_number(body: bytes, received_at: datetime) -> Observation | None:
 def _struct_decoder(layout: str) -> Decoder:
     try:
         packed = struct.Struct(layout)
-        fields = len(packed.unpack(bytes(packed.size)))
-    except struct.error as wrong:
+        fields = packed.unpack(bytes(packed.size))
+    except (struct.error, UnicodeError) as wrong:
         raise ConfigError(f"body 'struct:{layout}': {wrong}; use struct:!df for epoch seconds and a float") from None
-    if fields != 2:
-        raise ConfigError(f"body 'struct:{layout}' has {fields} fields; two are wanted: epoch seconds and °F")
+    if len(fields) != 2 or not all(isinstance(field, int | float) for field in fields):
+        raise ConfigError(f"body 'struct:{layout}' is not two numbers; those are wanted: epoch seconds and °F")
 
     def decode(body: bytes, _received_at: datetime) -> Observation | None:
         try:

@@ -62,7 +62,7 @@ def is_cut_to_the_minute(moment: datetime) -> bool:
 
 
 def spread(moments: Sequence[datetime]) -> list[datetime]:
-    """One probe's moments in their log's order, those of a cut clock spread: the k-th of n at 60·k/n s, whole seconds."""
+    """One probe's moments in their log's order, those of a cut clock spread: the k-th of n at 60·k/n s, whole."""
     resolved: list[datetime] = []
     for moment, group in groupby(moments):
         n = sum(1 for _ in group)

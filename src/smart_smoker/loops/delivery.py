@@ -32,7 +32,6 @@ class NotifyLimits:
         expire_after: how old a notice may be and still be told.
         look_again: the pause while a channel's own settings are wrong.
         grace: how long a send under way may go on after the end was asked for.
-        rebuild_after: about how long to wait with a store that failed.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -43,7 +42,6 @@ class NotifyLimits:
     expire_after: timedelta = timedelta(hours=12)
     look_again: timedelta = timedelta(seconds=15)
     grace: timedelta = timedelta(seconds=5)
-    rebuild_after: timedelta = timedelta(seconds=2)
 
 
 @runtime_checkable
@@ -103,7 +101,8 @@ class Channel:
         now = _now()
         expired = outbox.expire(now - self.limits.expire_after, now)
         if expired:
-            logger.warning("%d texts given up: not delivered within %s", expired, spoken(self.limits.expire_after))
+            texts = "1 text" if expired == 1 else f"{expired} texts"
+            logger.warning("%s given up: not delivered within %s", texts, spoken(self.limits.expire_after))
         return outbox.claim(self._owner, [self.name], now, self.limits.lease)
 
     async def _deliver(self, store: StoreThread[Outbox], notice: Notice) -> timedelta:
@@ -131,7 +130,7 @@ class Channel:
 
     def _blocking_send(self, notice: Notice) -> None:
         try:
-            self._answers[notice.message_id] = self._notifier.send(notice)
+            answer = self._notifier.send(notice)
         except NotifyError:
             raise
         except ConfigError as wrong:
@@ -139,6 +138,10 @@ class Channel:
         except Exception as wrong:  # whatever a notifier breaks with, its notice gets its pause and its next attempt
             logger.exception("%s broke", self.name)
             raise NotifyError(f"{self.name} broke ({type(wrong).__name__})") from wrong
+        self._answers[notice.message_id] = answer
+        self.delivered += 1
+        level = logging.DEBUG if self.name == "console" else logging.INFO  # the console has just shown it
+        logger.log(level, "Text sent: %s", notice.text)
 
     async def _renew(self, store: StoreThread[Outbox], notice: Notice) -> None:
         try:
@@ -150,9 +153,6 @@ class Channel:
         answer = self._answers[notice.message_id]
         await store.call(lambda outbox: outbox.mark_delivered(notice, _now(), answer))
         del self._answers[notice.message_id]
-        self.delivered += 1
-        level = logging.DEBUG if self.name == "console" else logging.INFO  # the console has just shown it
-        logger.log(level, "Text sent: %s", notice.text)
 
     async def _mark_failed(self, store: StoreThread[Outbox], notice: Notice, wrong: NotifyError) -> None:
         self.failed += 1
@@ -176,8 +176,8 @@ def pause_after(attempts: int, at_least_s: float, limits: NotifyLimits) -> timed
         limits: the first pause and the longest.
     """
     doubled = limits.first_pause * (1 << min(attempts, 20))
-    pause = max(min(doubled, limits.longest_pause), timedelta(seconds=at_least_s))
-    return pause * SystemRandom().uniform(1.0, 1.2)
+    pause = min(doubled, limits.longest_pause) * SystemRandom().uniform(1.0, 1.2)
+    return max(pause, timedelta(seconds=at_least_s))
 
 
 def spoken(span: timedelta) -> str:

@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from random import SystemRandom
 from typing import NoReturn
 
-from smart_smoker.errors import ConfigError, SmokerError, StoreError
+from smart_smoker.errors import ConfigError
 from smart_smoker.loops.delivery import Channel, NotifyLimits
+from smart_smoker.loops.restart import keep_going
 from smart_smoker.loops.store_thread import StoreThread
 from smart_smoker.notifiers import Notifier
 from smart_smoker.store import Outbox
@@ -85,24 +85,12 @@ async def notify_once(
     return Tally(delivered=delivered, failed=failed)
 
 
-async def _serve(channel: Channel, open_store: OpenOutbox, wake: asyncio.Event | None) -> NoReturn:
-    """Look again and again, with a new store after each failure."""
-    said = ""
-    while True:
-        try:
-            async with StoreThread(open_store) as store:
-                await _look_again_and_again(channel, store, wake)
-        except StoreError as wrong:
-            if not wrong.waiting_helps:
-                raise
-            if said != str(wrong):
-                logger.warning("Texts wait for the store: %s", wrong)
-            said = str(wrong)
-        except SmokerError:
-            raise
-        except Exception:
-            logger.exception("Delivering to %s broke off; it begins anew", channel.name)
-        await asyncio.sleep(SystemRandom().uniform(0.5, 1.5) * channel.limits.rebuild_after.total_seconds())
+async def _serve(channel: Channel, open_store: OpenOutbox, wake: asyncio.Event | None) -> None:
+    async def serve() -> None:
+        async with StoreThread(open_store) as store:
+            await _look_again_and_again(channel, store, wake)
+
+    await keep_going(f"delivering to {channel.name}", serve)
 
 
 async def _look_again_and_again(channel: Channel, store: StoreThread[Outbox], wake: asyncio.Event | None) -> NoReturn:

@@ -13,5 +13,6 @@ class Notifier(Protocol):
 
         Raises:
             NotifyError: it was not delivered, as far as can be known.
+            ConfigError: its own settings, read anew at each attempt, are missing or wrong.
         """
         ...

@@ -4,7 +4,6 @@ One bad cell must not cost a cook. So whatever is no reading is left out and rep
 on; only a file that cannot be this kind of log is refused as a whole.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from typing import Final, Self
 from smart_smoker.errors import SourceError
 from smart_smoker.sources import Fault, Row
 from smart_smoker.sources._cook_table import HEADER, CookTable, TableRow
-from smart_smoker.sources._csv_cells import moment_of, temp_of
+from smart_smoker.sources._csv_cells import cells_of, moment_of, temp_of
 
 MAX_FILE_BYTES: Final = 256 * 1024 * 1024
-_MAX_RECORD_LINES: Final = 50
+_BLANK: Final = ' ,\t"'
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 
 
@@ -81,54 +80,34 @@ class _LogReader:
         self._name = name
         self._strict = strict
         self._columns: tuple[int, ...] = ()
+        self._width = 0
         self._data_rows = 0
 
     def take(self, text: str) -> None:
-        for line, cells in self._records(_LINE_END.split(text)):
-            if not any(map(str.strip, cells)):
+        for line, record in enumerate(_LINE_END.split(text), start=1):
+            if not record.strip(_BLANK):
                 continue
             if not self._columns:
-                self._columns = _columns_of(self._name, cells)
+                self._columns, self._width = _header_of(self._name, record)
                 continue
             self._data_rows += 1
-            self._take_row(line, cells)
+            try:
+                self._take_row(line, cells_of(record, self._width))
+            except ValueError as wrong:
+                self._lose(line, str(wrong))
         if not self._columns:
             raise SourceError(f"{self._name} is empty: expected the header {','.join(HEADER)}")
 
-    def _records(self, lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-        """Each record with the line it begins on, from 1; a quote that is never closed costs its own line only."""
-        index = 0
-        while index < len(lines):
-            line = lines[index]
-            index += 1
-            if '"' not in line:
-                yield index, line.split(",")
-                continue
-            record = csv.reader(
-                (f"{part}\n" for part in lines[index - 1 : index - 1 + _MAX_RECORD_LINES]),
-                strict=True,
-                skipinitialspace=True,
-            )
-            try:
-                cells = next(record)
-            except csv.Error as wrong:
-                self._data_rows += bool(self._columns)
-                self._lose(index, f"the line is no CSV: {wrong}")
-                continue
-            yield index, cells
-            index += record.line_num - 1
-
     def _take_row(self, line: int, cells: list[str]) -> None:
+        """Take a row, whose time and number of cells, if they are wrong, are a `ValueError`."""
         if len(cells) <= max(self._columns):
-            self._lose(line, f"the row has {len(cells)} cells where {max(self._columns) + 1} were expected")
-            return
+            raise ValueError(f"the row has {len(cells)} cells where {max(self._columns) + 1} were expected")
         time_column, *probe_columns = self._columns
         stamp = cells[time_column]
         try:
             moment = moment_of(stamp)
         except ValueError as wrong:
-            self._lose(line, f"{HEADER[0]}: {wrong}")
-            return
+            raise ValueError(f"{HEADER[0]}: {wrong}") from None
         temps_f = tuple([self._temp(line, name, cells[i]) for name, i in zip(HEADER[1:], probe_columns, strict=True)])
         if self.rows and moment < self.rows[-1].moment:
             before = self.rows[-1].stamp
@@ -149,8 +128,12 @@ class _LogReader:
         self.faults.append(Fault(line=line, reason=reason, is_left_out=True))
 
 
-def _columns_of(name: str, cells: list[str]) -> tuple[int, ...]:
-    """Where the header has time and probes, whatever the order, the case and the columns between."""
+def _header_of(name: str, record: str) -> tuple[tuple[int, ...], int]:
+    """Where the header has time and probes, whatever their order, their case and what is between; and its width."""
+    try:
+        cells = cells_of(record, 0)
+    except ValueError:
+        cells = [record]
     found = [cell.strip().casefold() for cell in cells]
     for column in HEADER:
         if found.count(column.casefold()) != 1:
@@ -158,7 +141,7 @@ def _columns_of(name: str, cells: list[str]) -> tuple[int, ...]:
             there = ",".join(cell.strip() for cell in cells)
             there = there if len(there) <= 80 else f"{there[:77]}..."
             raise SourceError(f"{name} {what}: expected the header {','.join(HEADER)}, found {there!r}")
-    return tuple(found.index(column.casefold()) for column in HEADER)
+    return tuple(found.index(column.casefold()) for column in HEADER), len(cells)
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -1,4 +1,7 @@
-"""What RabbitMQ's management plugin knows and AMQP does not tell: who consumes from a queue."""
+"""What RabbitMQ's management plugin knows and AMQP does not tell: who consumes from a queue.
+
+It learns of a new consumer up to five seconds late, so one that has just come may be counted and not named.
+"""
 
 import base64
 import json
@@ -10,7 +13,9 @@ from urllib.request import ProxyHandler, Request, build_opener
 from smart_smoker.cli.admin import admin_url
 
 TIMEOUT_S: Final = 3.0
-_LONGEST_ANSWER: Final = 5_000_000
+_LONGEST_ANSWER: Final = 20_000_000
+
+Entry = dict[str, Any]
 
 
 class Management:
@@ -25,40 +30,42 @@ class Management:
     """
 
     def __init__(self, broker: str, vhost: str) -> None:
-        self._url = f"{admin_url(broker)}api/consumers/{quote(vhost, safe='')}"
+        self._page = admin_url(broker)
+        self._vhost = quote(vhost, safe="")
         parts = urlsplit(broker)
         login = f"{unquote(parts.username or 'guest')}:{unquote(parts.password or 'guest')}"
         self._login = base64.b64encode(login.encode()).decode()
-        self._consumers: list[Any] | None = None
+        # Past any web proxy: AMQP went straight to this host, too.
+        self._opener = build_opener(ProxyHandler({}))
+        self._who: dict[str, list[str]] | None = None
         self.failure = ""
 
     def consumers_of(self, queue: str) -> list[str]:
-        """Who consumes from the queue, as their connections call themselves, and from where."""
-        if self._consumers is None:
-            self._consumers = self._ask()
-        return [_who(consumer) for consumer in self._consumers if _queue_of(consumer) == queue]
+        """Who consumes from the queue: what their connections call themselves, and from where they come."""
+        if self._who is None:
+            self._who = self._ask()
+        return self._who.get(queue, [])
 
-    def _ask(self) -> list[Any]:
-        request = Request(self._url, headers={"Authorization": f"Basic {self._login}"})  # noqa: S310  # http or https
-        # Past any web proxy: AMQP went straight to this host, too.
-        opener = build_opener(ProxyHandler({}))
+    def _ask(self) -> dict[str, list[str]]:
+        consumers = self._get(f"consumers/{self._vhost}")
+        connections = self._get(f"vhosts/{self._vhost}/connections") if consumers else []
+        names = {connection.get("name"): connection.get("user_provided_name") for connection in connections}
+        who: dict[str, list[str]] = {}
+        for consumer in consumers:
+            # A consumer whose connection is just closing has an empty list in place of these details.
+            details = consumer.get("channel_details") or {}
+            name = names.get(details.get("connection_name")) or consumer.get("consumer_tag", "somebody")
+            place = f"{name} from {details['peer_host']}" if details.get("peer_host") else str(name)
+            who.setdefault(consumer.get("queue", {}).get("name"), []).append(place)
+        return who
+
+    def _get(self, what: str) -> list[Entry]:
+        request = Request(f"{self._page}api/{what}", headers={"Authorization": f"Basic {self._login}"})  # noqa: S310  # http or https, by admin_url
         try:
-            with opener.open(request, timeout=TIMEOUT_S) as answer:
-                consumers = json.loads(answer.read(_LONGEST_ANSWER))
+            with self._opener.open(request, timeout=TIMEOUT_S) as answer:
+                entries = json.loads(answer.read(_LONGEST_ANSWER))
         except (OSError, ValueError) as wrong:
             why = wrong.reason if isinstance(wrong, URLError) else wrong
-            self.failure = f"{self._url.partition('/api/')[0]} does not answer ({why})"
+            self.failure = f"{self._page} does not answer ({why})"
             return []
-        return consumers if isinstance(consumers, list) else []
-
-
-def _queue_of(consumer: Any) -> object:
-    return consumer.get("queue", {}).get("name") if isinstance(consumer, dict) else None
-
-
-def _who(consumer: dict[str, Any]) -> str:
-    # A connection that is just closing has an empty list in place of its details.
-    details = consumer.get("channel_details") or {}
-    name = details.get("connection_name") or consumer.get("consumer_tag", "?")
-    user = details.get("user")
-    return f"{name} as {user}" if user else str(name)
+        return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []

@@ -20,9 +20,13 @@ def check_store(url: str) -> list[Check]:
         if path and not path.exists():
             return [_missing(path)]
         with config.open_store(url, create=False) as store:
-            health = store.describe()
+            return describe(store.describe())
     except (ConfigError, StoreError) as wrong:
         return [Check("store", State.FAIL, str(wrong))]
+
+
+def describe(health: StoreHealth) -> list[Check]:
+    """What a store that could be opened says of itself."""
     return [_soundness(health), _disk(health), _waiting(health)]
 
 

@@ -17,6 +17,8 @@ _DAMAGED: Final = (
     "(`sqlite3 FILE .recover` saves what can still be read)"
 )
 
+_SHUT: Final = "cannot be opened or made; its folder must exist, and this user must be allowed to write in it"
+
 _MEANINGS: Final = {
     sqlite3.SQLITE_FULL: (_FULL, True),
     sqlite3.SQLITE_READONLY: (_READ_ONLY, False),
@@ -27,10 +29,7 @@ _MEANINGS: Final = {
     sqlite3.SQLITE_PROTOCOL: (_LOCKED, True),
     sqlite3.SQLITE_CORRUPT: (_DAMAGED, False),
     sqlite3.SQLITE_NOTADB: ("is no SQLite database; name another file with --store, or move this one away", False),
-    sqlite3.SQLITE_CANTOPEN: (
-        "cannot be opened or made; its folder must exist, and this user must be allowed to write in it",
-        False,
-    ),
+    sqlite3.SQLITE_CANTOPEN: (_SHUT, False),
 }
 
 
@@ -40,7 +39,7 @@ def explain(path: Path, error: sqlite3.Error) -> StoreError:
     `waiting_helps` is true of what can pass without a change of settings: a lock, a full disk, a disk that fails.
     """
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code == sqlite3.SQLITE_CANTOPEN and path.is_dir():
+    if code == sqlite3.SQLITE_CANTOPEN and _is_folder(path):
         return StoreError(f"store {path}: is a folder; name a file in it with --store")
     if code == sqlite3.SQLITE_IOERR:
         return _disk_fault(path, error)
@@ -66,6 +65,25 @@ def _is_full(path: Path) -> bool:
         return shutil.disk_usage(path.parent).free < 65_536
     except OSError:
         return False
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except PermissionError:  # of a folder on the way, which `is_dir` does not take for an answer
+        return False
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file, as far as this user may know.
+
+    Raises:
+        StoreError: this user may not look.
+    """
+    try:
+        return path.exists()
+    except PermissionError as error:
+        raise StoreError(f"store {path}: {_SHUT}") from error
 
 
 def explain_folder(path: Path, error: OSError) -> StoreError:

@@ -191,6 +191,6 @@ class SqliteLedger:
             return
         with self._database.writing():
             self._database.run_many(
-                "UPDATE dead_letters SET is_published = 1, body = substr(body, 1, ?) WHERE id = ?",
+                "UPDATE dead_letters SET is_published = 1, body = coalesce(substr(body, 1, ?), x'') WHERE id = ?",
                 [(KEPT_BODY, number) for number in ids],
             )

@@ -6,6 +6,7 @@ from typing import Self
 from smart_smoker.errors import StoreError
 from smart_smoker.store.sqlite.care import SqliteCare
 from smart_smoker.store.sqlite.connection import Database
+from smart_smoker.store.sqlite.faults import is_there
 from smart_smoker.store.sqlite.history import SqliteHistory
 from smart_smoker.store.sqlite.ledger import SqliteLedger
 from smart_smoker.store.sqlite.migrations import check_version, known_migrations, migrate
@@ -25,7 +26,7 @@ class SqliteStore(SqliteLedger, SqliteOutbox, SqliteHistory, SqliteCare):
     """
 
     def __init__(self, path: Path, *, create: bool = True, busy_s: float = 10.0) -> None:
-        if not create and not path.exists():
+        if not create and not is_there(path):
             raise _missing(path)
         self._database = Database(path, busy_s=busy_s)
         try:

@@ -1,0 +1,85 @@
+"""Consuming one queue: judged and committed to the store, beside blocking pika that stores nothing."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import pika
+
+from benchmarks.cooks import pit_readings
+from benchmarks.mission.consumer import callback
+from benchmarks.publish import QUEUE, publish_ours, publish_plainly
+from benchmarks.result import Result, Setting, medians
+from smart_smoker.broker.amqp import AmqpBroker
+from smart_smoker.core.model import Reading
+from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
+from smart_smoker.formats.bodies import decode_known
+from smart_smoker.loops.consume import ConsumePlan, consume
+from smart_smoker.loops.recording import Outcome, QueuePlan, RecordingPlan
+from smart_smoker.store.sqlite import SqliteStore
+
+
+def measure(setting: Setting) -> list[Result]:
+    """Readings a second, from connecting until the last one is dealt with; the queue is full from the start."""
+    assert setting.broker
+    url, readings = setting.broker.amqp_url, pit_readings(setting.cook, setting.messages)
+    stores = (setting.folder / f"consume-{number}.db" for number in count())
+    ours, plain = medians(
+        setting.rounds, [lambda: _ours(url, readings, next(stores)), partial(_plainly, url, readings)]
+    )
+    goal = 1.5 if setting.messages >= 20_000 else None
+    what = "consume, each judged and committed; beside blocking pika that stores nothing"
+    return [Result(what=what, unit="readings/s", ours=ours, plain=plain, at_least=goal)]
+
+
+def _ours(url: str, readings: Sequence[Reading], path: Path) -> float:
+    publish_ours(url, readings)
+    seconds = asyncio.run(_seconds_of_ours(url, path, len(readings)))
+    with SqliteStore(path) as store:
+        (cook,) = store.cooks(readings[-1].at)
+        assert cook.readings == len(readings)
+    return len(readings) / seconds
+
+
+async def _seconds_of_ours(url: str, path: Path, wanted: int) -> float:
+    kept = 0
+    begun = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+
+        def heard(outcome: Outcome) -> None:
+            nonlocal kept
+            kept += len(outcome.heard)
+            if kept == wanted:
+                consuming.cancel()
+
+        recording = RecordingPlan(
+            smoker_id="smoker",
+            queues={QUEUE: QueuePlan("smoker", decode_known)},
+            rules={"classic_pit_drop": ClassicPitDrop()},
+        )
+        plan = ConsumePlan(recording=recording, heard=heard)
+        consuming = group.create_task(consume(lambda: AmqpBroker(url), lambda: SqliteStore(path), plan))
+    return time.perf_counter() - begun
+
+
+def _plainly(url: str, readings: Sequence[Reading]) -> float:
+    publish_plainly(url, readings)
+    begun = time.perf_counter()
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    channel = connection.channel()
+    left = iter(range(len(readings) - 1, -1, -1))
+
+    def counted(*delivery: object) -> None:
+        callback(*delivery)  # type: ignore[arg-type] # pika's four arguments, handed on as they are
+        if not next(left):
+            channel.stop_consuming()
+
+    channel.queue_declare(QUEUE, durable=True)
+    channel.basic_consume(QUEUE, on_message_callback=counted)
+    channel.start_consuming()
+    seconds = time.perf_counter() - begun
+    connection.close()
+    return len(readings) / seconds
