@@ -11,6 +11,7 @@ import http.client
 import json
 import os
 import random
+import shlex
 import shutil
 import signal
 import socket
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
     import trustme
 
 BIN: Final = Path("/usr/lib/rabbitmq/bin")
+SERVER: Final = shlex.split(os.environ.get("TEST_RABBITMQ_SERVER", str(BIN / "rabbitmq-server")))
+"""The command that starts a server; another version's may be named, as `chroot DIR /usr/lib/rabbitmq/bin/...`."""
+
 _STARTED: Final = "completed with"
 _LONGEST_STOP_S: Final = 60
 
 
 def is_installed() -> bool:
     """Whether a private node can be started on this machine."""
-    return (BIN / "rabbitmq-server").exists() and shutil.which("epmd") is not None
+    return all(shutil.which(command) for command in (SERVER[0], "epmd"))
 
 
 class RabbitNode:
@@ -87,7 +91,7 @@ class RabbitNode:
         log = (self.home / "errors").open("a")
         with log:
             self._server = subprocess.Popen(
-                [BIN / "rabbitmq-server"],
+                SERVER,
                 env=environment,
                 cwd=self.home,
                 stdin=subprocess.DEVNULL,

@@ -117,9 +117,8 @@ def test_a_message_that_bears_no_id_of_ours_is_a_strangers(changes: dict[str, ob
 )
 def test_our_id_on_a_body_that_is_not_ours_is_an_error(body: bytes, timestamp: int) -> None:
     sent = dataclasses.replace(queue_text.encode(READING, "q"), body=body, timestamp=timestamp)
-    with pytest.raises(DecodeError) as refused:
+    with pytest.raises(DecodeError):
         queue_text.decode(sent)
-    assert refused.value.kind == "not our body"
 
 
 @given(

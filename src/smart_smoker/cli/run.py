@@ -111,6 +111,7 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -
         await run(parts, replay, plan)
         if texts:
             texts.cancel()
+            await notify_beside(settings, open_store, once=True)
 
 
 def _opener(url: str, first: Broker) -> Callable[[], Broker]:

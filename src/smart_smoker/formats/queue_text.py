@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, unquote
 
-from smart_smoker.core.model import Reading, Series
+from smart_smoker.core.model import HIGHEST_F, LOWEST_F, Reading, Series
 from smart_smoker.errors import DecodeError
+from smart_smoker.formats.bodies import Decoder, decode_known
 from smart_smoker.formats.message import Message
 
 APP_ID: Final = "smart-smoker"
@@ -30,30 +31,53 @@ def encode(reading: Reading, queue: str, body: bytes | None = None) -> Message:
     )
 
 
-def decode(message: Message) -> Reading | None:
+def decode(message: Message, read_body: Decoder = decode_known) -> Reading | None:
     """The reading of one of our own messages; None where the message bears no id of ours.
 
+    Args:
+        message: what a queue handed out.
+        read_body: reads a body that is not our text: a producer may write other people's.
+
     Raises:
-        DecodeError: the id is ours, and the body is not.
+        DecodeError: the id is ours, and the body is no reading.
     """
+    identity = identify(message)
+    if identity is None or message.timestamp is None:  # the second never holds without the first
+        return None
+    series, n = identity
+    try:
+        at = datetime.fromtimestamp(message.timestamp, UTC)
+    except (ValueError, OverflowError, OSError):
+        raise DecodeError("no time", f"{message.message_id} has no moment: {message.timestamp}") from None
+    stamp, temp_f = _our_text(message.body) or _other_text(message, at, read_body)
+    return Reading(series=series, n=n, at=at, temp_f=temp_f, stamp=stamp, is_last=message.type == END)
+
+
+def identify(message: Message) -> tuple[Series, int] | None:
+    """The series and number in the message's id; None where it bears no id of ours."""
     if message.app_id != APP_ID or message.message_id is None or message.timestamp is None:
         return None
     prefix, _, number = message.message_id.rpartition("/")
     series = _series(prefix)
     if series is None or not (number.isascii() and number.isdigit() and len(number) < 18):
         return None
+    return series, int(number)
+
+
+def _our_text(body: bytes) -> tuple[str, float] | None:
     try:
-        stamp, _, temperature = message.body.decode().rpartition(",")
-        return Reading(
-            series=series,
-            n=int(number),
-            at=datetime.fromtimestamp(message.timestamp, UTC),
-            temp_f=float(temperature),
-            stamp=stamp,
-            is_last=message.type == END,
-        )
-    except (ValueError, OverflowError, OSError):
-        raise DecodeError("not our body", f"{message.message_id} bears our id, but its body is no reading") from None
+        stamp, _, temperature = body.decode().rpartition(", ")
+        temp_f = float(temperature)
+    except ValueError:
+        return None
+    return (stamp, temp_f) if LOWEST_F <= temp_f <= HIGHEST_F else None
+
+
+def _other_text(message: Message, at: datetime, read_body: Decoder) -> tuple[str, float]:
+    observation = read_body(message.body, at)
+    if observation is None:
+        raise DecodeError("not our body", f"{message.message_id} bears our id, but its body holds no reading")
+    return observation.stamp, observation.temp_f
 
 
 def check_id(series: Series) -> None:

@@ -127,14 +127,20 @@ class _Commit:
     def _take_one(self, delivery: Delivery) -> None:
         message = delivery.message
         try:
-            reading = queue_text.decode(message)
+            plan = self._plan.queues[message.queue]
+            reading = queue_text.decode(message, plan.decode)
             if reading:
                 self._keep(self._following.open(self._entry, reading.series), reading)
                 return
-            plan = self._plan.queues[message.queue]
             observation = plan.decode(message.body, self._now)
         except DecodeError as why:
-            letter = DeadLetter(queue=message.queue, kind=why.kind, reason=str(why), message=message)
+            letter = DeadLetter(
+                queue=message.queue,
+                kind=why.kind,
+                reason=str(why),
+                message=message,
+                is_identified=bears_an_id(delivery),
+            )
             self._entry.bury(letter)
             self._outcome.dead.append(letter)
             return

@@ -11,14 +11,14 @@ from hashlib import blake2b
 from typing import Final
 
 from smart_smoker.broker import Batch, Delivery
-from smart_smoker.formats.queue_text import APP_ID
+from smart_smoker.formats.queue_text import identify
 
 DIGEST_BYTES: Final = 8
 
 
 def bears_an_id(delivery: Delivery) -> bool:
     """Whether its reading is told from others by the id of its own."""
-    return delivery.message.app_id == APP_ID and delivery.message.message_id is not None
+    return identify(delivery.message) is not None
 
 
 def digest(delivery: Delivery) -> bytes:

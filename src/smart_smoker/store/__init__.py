@@ -44,12 +44,13 @@ class SeriesEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadLetter:
-    """A message that nothing took: why, and what it was."""
+    """A message that nothing took: why, and what it was; one that is identified is kept once, however often it comes."""
 
     queue: str
     kind: str
     reason: str
     message: Message
+    is_identified: bool = False
 
 
 class LedgerEntry(Protocol):

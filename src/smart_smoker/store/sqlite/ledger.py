@@ -112,6 +112,8 @@ class SqliteLedgerEntry(SeriesBook):
 
     def bury(self, letter: DeadLetter) -> None:
         """Keep a dead letter until it is published, and its beginning for good."""
+        if letter.is_identified and self._has_buried(letter):
+            return
         size = len(letter.message.body)
         cut = f" (the first {LONGEST_BODY} of its {size} bytes are kept)" if size > LONGEST_BODY else ""
         self._database.run(
@@ -126,6 +128,10 @@ class SqliteLedgerEntry(SeriesBook):
                 letter.message.message_id,
             ),
         )
+
+    def _has_buried(self, letter: DeadLetter) -> bool:
+        sql = "SELECT 1 FROM dead_letters WHERE queue = ? AND message_id = ?"
+        return self._database.run(sql, (letter.queue, letter.message.message_id)).fetchone() is not None
 
     def remember_batch(self, queue: str, digests: Sequence[bytes]) -> None:
         """Keep the digests of the queue's last batch without ids in place of the one before; none forgets it."""

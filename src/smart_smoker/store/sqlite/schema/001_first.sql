@@ -119,6 +119,7 @@ CREATE TABLE dead_letters (
     message_id TEXT,
     is_published INTEGER NOT NULL DEFAULT 0
 );
+CREATE INDEX dead_letters_by_message ON dead_letters (queue, message_id);
 CREATE INDEX dead_letters_pending ON dead_letters (queue) WHERE NOT is_published;
 
 -- The bodies of a queue's last batch without ids, kept until its acknowledgement is known to have arrived, so that
