@@ -1,7 +1,6 @@
 """Consuming one queue: judged and committed to the store, beside blocking pika that stores nothing."""
 
 import asyncio
-import time
 from collections.abc import Sequence
 from functools import partial
 from itertools import count
@@ -12,7 +11,7 @@ import pika
 from benchmarks.cooks import pit_readings
 from benchmarks.mission.consumer import callback
 from benchmarks.publish import QUEUE, publish_ours, publish_plainly
-from benchmarks.result import Result, Setting, medians
+from benchmarks.result import Cost, Result, Setting, Stopwatch, median_costs, results_of
 from smart_smoker.broker.amqp import AmqpBroker
 from smart_smoker.core.model import Reading
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
@@ -27,26 +26,25 @@ def measure(setting: Setting) -> list[Result]:
     assert setting.broker
     url, readings = setting.broker.amqp_url, pit_readings(setting.cook, setting.messages)
     stores = (setting.folder / f"consume-{number}.db" for number in count())
-    ours, plain = medians(
+    ours, plain = median_costs(
         setting.rounds, [lambda: _ours(url, readings, next(stores)), partial(_plainly, url, readings)]
     )
-    goal = 1.5 if setting.messages >= 20_000 else None
     what = "consume, each judged and committed; beside blocking pika that stores nothing"
-    return [Result(what=what, unit="readings/s", ours=ours, plain=plain, at_least=goal)]
+    return results_of(what, len(readings), ours, plain, at_least=1.5 if len(readings) >= 20_000 else None)
 
 
-def _ours(url: str, readings: Sequence[Reading], path: Path) -> float:
+def _ours(url: str, readings: Sequence[Reading], path: Path) -> Cost:
     publish_ours(url, readings)
-    seconds = asyncio.run(_seconds_of_ours(url, path, len(readings)))
+    cost = asyncio.run(_consume(url, path, len(readings)))
     with SqliteStore(path) as store:
         (cook,) = store.cooks(readings[-1].at)
         assert cook.readings == len(readings)
-    return len(readings) / seconds
+    return cost
 
 
-async def _seconds_of_ours(url: str, path: Path, wanted: int) -> float:
+async def _consume(url: str, path: Path, wanted: int) -> Cost:
     kept = 0
-    begun = time.perf_counter()
+    watch = Stopwatch()
     async with asyncio.TaskGroup() as group:
 
         def heard(outcome: Outcome) -> None:
@@ -62,12 +60,12 @@ async def _seconds_of_ours(url: str, path: Path, wanted: int) -> float:
         )
         plan = ConsumePlan(recording=recording, heard=heard)
         consuming = group.create_task(consume(lambda: AmqpBroker(url), lambda: SqliteStore(path), plan))
-    return time.perf_counter() - begun
+    return watch.cost()
 
 
-def _plainly(url: str, readings: Sequence[Reading]) -> float:
+def _plainly(url: str, readings: Sequence[Reading]) -> Cost:
     publish_plainly(url, readings)
-    begun = time.perf_counter()
+    watch = Stopwatch()
     connection = pika.BlockingConnection(pika.URLParameters(url))
     channel = connection.channel()
     left = iter(range(len(readings) - 1, -1, -1))
@@ -80,6 +78,6 @@ def _plainly(url: str, readings: Sequence[Reading]) -> float:
     channel.queue_declare(QUEUE, durable=True)
     channel.basic_consume(QUEUE, on_message_callback=counted)
     channel.start_consuming()
-    seconds = time.perf_counter() - begun
+    cost = watch.cost()
     connection.close()
-    return len(readings) / seconds
+    return cost

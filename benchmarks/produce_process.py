@@ -2,29 +2,21 @@
 
 import os
 import resource
-import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 import pika
 
 from benchmarks.cooks import repeated
 from benchmarks.mission import producer
-from benchmarks.result import Result, Setting
+from benchmarks.result import Cost, Result, Setting, median_costs
 from smart_smoker.sources.csv_file import CsvFile
 
 MOST_ROUNDS = 3
-
-
-class Cost(NamedTuple):
-    """Seconds from start to exit, and seconds of a processor."""
-
-    wall_s: float
-    processor_s: float
 
 
 def measure(setting: Setting) -> list[Result]:
@@ -36,20 +28,12 @@ def measure(setting: Setting) -> list[Result]:
     flags = ["--interval", "0", "--discard-unread", "--no-admin", "--quiet", "--log-file", str(folder / "ours.log")]
     ours = ["-m", "smart_smoker", "produce", str(cook), "--broker", url, *flags]
     plain = [producer.__file__, str(cook), url, "0", str(folder / "plain.log")]
-    rounds = [
-        [_cost(command, folder, url, readings) for command in (ours, plain)]
-        for _ in range(min(setting.rounds, MOST_ROUNDS))
-    ]
+    ways = [partial(_cost, command, folder, url, readings) for command in (ours, plain)]
+    our_cost, plain_cost = median_costs(min(setting.rounds, MOST_ROUNDS), ways)
+    what = f"`smoker produce`, {readings:,} readings, from start to exit; beside the mission's script"
     return [
-        Result(
-            what=f"{what}; beside the mission's script",
-            unit="s",
-            ours=statistics.median(round_[0][i] for round_ in rounds),
-            plain=statistics.median(round_[1][i] for round_ in rounds),
-        )
-        for i, what in enumerate(
-            [f"`smoker produce`, {readings:,} readings, from start to exit", "the same, seconds of a processor"]
-        )
+        Result(what=what, unit="s", ours=our_cost.wall_s, plain=plain_cost.wall_s),
+        Result(what="the same, processor time", unit="s", ours=our_cost.processor_s, plain=plain_cost.processor_s),
     ]
 
 

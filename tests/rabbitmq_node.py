@@ -30,6 +30,7 @@ SERVER: Final = shlex.split(os.environ.get("TEST_RABBITMQ_SERVER", str(BIN / "ra
 """The command that starts a server; another version's may be named, as `chroot DIR /usr/lib/rabbitmq/bin/...`."""
 
 _STARTED: Final = "completed with"
+_GUARD: Final = 'read -r _; kill -s KILL -- "-$1"; kill "$2"; rm -rf "$3"'
 _LONGEST_STOP_S: Final = 60
 
 
@@ -50,6 +51,7 @@ class RabbitNode:
         self.port, self.management_port, self.tls_port, self._dist_port, self._epmd_port = free_ports(5)
         self._server: subprocess.Popen[str] | None = None
         self._epmd: subprocess.Popen[bytes] | None = None
+        self._guard: subprocess.Popen[bytes] | None = None
         _write_configuration(self, tls)
 
     def __enter__(self) -> Self:
@@ -101,6 +103,7 @@ class RabbitNode:
                 start_new_session=True,
             )
         assert self._server.stdout
+        self._guard = _start_guard(self._server.pid, self._epmd.pid, self.home)
         _await_start(self._server.stdout, self.home)
 
     def stop(self) -> None:
@@ -140,6 +143,11 @@ class RabbitNode:
 
     def _end(self, how: signal.Signals) -> None:
         server, self._server = self._server, None
+        guard, self._guard = self._guard, None
+        if guard and guard.stdin:
+            guard.kill()
+            guard.wait()
+            guard.stdin.close()
         if server is None:
             return
         if how is signal.SIGKILL:
@@ -215,6 +223,12 @@ def _start_epmd(port: int, environment: dict[str, str]) -> subprocess.Popen[byte
             return epmd
         time.sleep(0.005)
     raise RuntimeError(f"epmd ended with {epmd.returncode} on port {port}")
+
+
+def _start_guard(server_pid: int, epmd_pid: int, home: Path) -> subprocess.Popen[bytes]:
+    """Have somebody end both when this process is killed: the guard's input, which nobody else holds, then ends."""
+    words = [str(server_pid), str(epmd_pid), str(home)]
+    return subprocess.Popen(["sh", "-c", _GUARD, "guard", *words], stdin=subprocess.PIPE, start_new_session=True)
 
 
 def _await_start(lines: IO[str], home: Path) -> None:
