@@ -28,7 +28,7 @@ READ_BY = dict.fromkeys(("text", "comma", "list", "tuple", "colon", "json"), "au
 
 almost_a_body = st.text(st.sampled_from(string.digits + "/:,. -[](){}'\"TZFnaif°eE+_\n\ufeff"), max_size=60)
 anything = st.one_of(st.binary(max_size=200), st.text(max_size=100).map(str.encode), almost_a_body.map(str.encode))
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001 - the zone is given beside
     lambda moment: moment.replace(second=0, microsecond=0)
 )
 temperatures = st.integers(int(LOWEST_F * 10), int(HIGHEST_F * 10)).map(lambda tenths: tenths / 10)

@@ -46,7 +46,7 @@ def test_the_last_reading_of_a_series_says_so() -> None:
 
 
 def test_another_body_can_stand_in_for_ours() -> None:
-    sent = queue_text.encode(READING, "q", b"another")
+    sent = queue_text.encode(READING, "q", lambda _: b"another")
     assert (sent.body, sent.message_id) == (b"another", "back%20yard/20210522T122000Z-1a2b/food-A/17")
 
 

@@ -20,6 +20,7 @@ from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.checkpoint import CheckpointFile
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay, new_run, produce
+from smart_smoker.settings import Settings
 from smart_smoker.sources import Fault, Source
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ Examples:
 @click.option("--resume", is_flag=True, help="Go on where the last replay of this file stopped; keeps the queues.")
 @click.option("--strict", is_flag=True, help="Stop at the first row that is faulty, before anything is sent.")
 @click.option("--admin/--no-admin", default=None, help="Open RabbitMQ's admin page.  [asked on a terminal]")
-@click.option("--body", type=click.Choice(list(BODIES)), help="Write bodies as other people do.  [default: text]")
+@click.option("--body", type=click.Choice(list(BODIES)), default="text", help="Write bodies as other people do.")
 @log_options
 def command(
     *,
@@ -59,7 +60,7 @@ def command(
     resume: bool,
     strict: bool,
     admin: bool | None,
-    body: str | None,
+    body: str,
     quiet: bool,
     **logs: Any,
 ) -> None:
@@ -68,9 +69,7 @@ def command(
     One row every 30 s, as a smoker reports, or by the log's own clock with --speed. The queues are deleted and
     declared first, unless they hold readings that nobody has read.
     """
-    if interval is not None and speed is not None:
-        raise click.UsageError("--interval paces rows and --speed the log's clock: give one of them.")
-    pace = Pace(interval_s=30.0 if interval is None else interval, speed=speed)
+    pace = _pace(interval, speed)
     console = progress_console(pace, quiet=quiet)
     settings = begin(quiet=quiet, console=console, broker=broker, smoker=smoker, **logs)
     hold_to_a_server(settings.broker, "produce")
@@ -84,9 +83,9 @@ def command(
             pace=pace,
             recreate=queues == "recreate" or (queues is None and not resume),
             discard_unread=discard_unread,
-            checkpoint=CheckpointFile(config.state_dir(), source.digest, settings.smoker, _place(settings.broker)),
+            checkpoint=_checkpoint(settings, source),
             resume=resume,
-            body=BODIES[body] if body and body != "text" else None,
+            body=BODIES[body],
             sent=sent,
         )
         _replay(settings.broker, source, Replay(source, plan))
@@ -127,9 +126,16 @@ def checked_smoker(smoker_id: str, source: Source) -> str:
     return smoker_id
 
 
-def _place(broker: str) -> str:
-    """The broker's address without its login, so that a changed password is the same place."""
-    return broker.rpartition("@")[2] or broker
+def _pace(interval_s: float | None, speed: float | None) -> Pace:
+    if interval_s is not None and speed is not None:
+        raise click.UsageError("--interval paces rows and --speed the log's clock: give one of them.")
+    return Pace(interval_s=30.0 if interval_s is None else interval_s, speed=speed)
+
+
+def _checkpoint(settings: Settings, source: Source) -> CheckpointFile:
+    # Without its login, so that a changed password is the same place.
+    place = settings.broker.rpartition("@")[2]
+    return CheckpointFile(config.state_dir(), source.digest, settings.smoker, place)
 
 
 def _offer_admin_page(broker: str, wanted: bool | None) -> None:  # noqa: FBT001  # yes, no, or not said

@@ -1,7 +1,6 @@
 """`smoker run`: everything in one process, on the embedded broker; with no arguments, the sample cook."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Final
@@ -16,7 +15,7 @@ from smart_smoker.cli.live_panel import view_for
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
 from smart_smoker.cli.produce import checked_smoker, tell_faults
-from smart_smoker.cli.run_show import Show, say_farewell, say_welcome
+from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.consume import ConsumePlan
 from smart_smoker.loops.pace import Pace
@@ -48,53 +47,26 @@ Examples:
 @click.option("--port", type=click.IntRange(0, 65535), hidden=True, help="The dashboard's port, in a later version.")
 @click.option("--exit-when-done", is_flag=True, help="End once the source is stored, as it does without a dashboard.")
 @log_options
-def command(
-    *,
-    spec: str,
-    speed: float | None,
-    broker: str | None,
-    store: str | None,
-    rules: str | None,
-    smoker: str | None,
-    port: int | None,
-    exit_when_done: bool,
-    quiet: bool,
-    **logs: Any,
-) -> None:
+def command(*, spec: str, speed: float, port: int | None, exit_when_done: bool, quiet: bool, **flags: Any) -> None:
     """Replay a cook, judge it, store it and show it, all in this process.
 
     Without arguments this is the sample cook, ten hours at 120 times its speed, into a store in your data folder. The
     sample's alerts stay on this screen; those of another source are texts too, where .env.toml says how.
     """
     del port, exit_when_done  # contracts of a version with a dashboard; without one they change nothing
-    begun_s = time.monotonic()
     out = screen.console(quiet=quiet)
-    settings = begin(
-        defaults={"broker": "embedded"},
-        quiet=True,
-        console=out if out.is_terminal else None,
-        broker=broker,
-        store=store,
-        rules=rules,
-        smoker=smoker,
-        **logs,
-    )
+    above_the_panel = out if out.is_terminal else None
+    settings = begin(defaults={"broker": "embedded"}, quiet=True, console=above_the_panel, **flags)
     source = config.make_source(spec)
     tell_faults(source.name, source.faults)
-    show = Show(view_for(out), source, begun_s)
-    replay = Replay(
-        source,
-        ProducePlan(
-            smoker_id=checked_smoker(settings.smoker, source),
-            queues=QUEUES,
-            pace=Pace(speed=speed or SAMPLE_SPEED),
-            sent=show.sent,
-        ),
+    show = Show(view_for(out), source, started_at())
+    plan = ProducePlan(
+        smoker_id=checked_smoker(settings.smoker, source), queues=QUEUES, pace=Pace(speed=speed), sent=show.sent
     )
-    say_welcome(out, settings, source, speed or SAMPLE_SPEED)
+    say_welcome(out, settings, source, speed)
     try:
         with show.view:
-            run_async(_run(settings, source, replay, show))
+            run_async(_run(settings, source, Replay(source, plan), show))
     finally:
         say_farewell(out, settings, show)
 

@@ -1,7 +1,9 @@
 """What `smoker run` says: how it begins, the cook as it passes, and at the end what happened and what to try next."""
 
+import os
 import time
 from collections import Counter
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -14,6 +16,14 @@ from smart_smoker.loops.recording import Outcome
 from smart_smoker.settings import Settings, default_store
 from smart_smoker.sources import Row, Source
 
+STARTED_AT: Final = "SMOKER_STARTED_AT"
+
+
+def started_at() -> float:
+    """When the person began, in seconds since 1970: `make run` says it, so that installing counts too."""
+    told = os.environ.get(STARTED_AT, "")
+    return float(told) if told.isdecimal() else time.time()
+
 
 class Show:
     """Feeds the view with what is sent and what is stored, and keeps count for the farewell.
@@ -25,14 +35,14 @@ class Show:
         first_after_s: from the command's start to the first stored reading; None before it.
     """
 
-    def __init__(self, view: View, source: Source, begun_s: float) -> None:
+    def __init__(self, view: View, source: Source, started_at: float) -> None:
         self.view = view
         self.readings = 0
         self.warnings: Counter[str] = Counter()
         self.episodes: Counter[str] = Counter()
         self.first_after_s: float | None = None
         self._source = source
-        self._begun_s = begun_s
+        self._started_at = started_at
         rows = list(source.rows("-", "-"))
         self._first_at = min(row.at for row in rows)
         self._length = max(row.at for row in rows) - self._first_at
@@ -44,7 +54,7 @@ class Show:
     def heard(self, outcome: Outcome) -> None:
         """Take a batch that was stored."""
         if self.first_after_s is None and outcome.heard:
-            self.first_after_s = time.monotonic() - self._begun_s
+            self.first_after_s = time.time() - self._started_at
         self.readings += len(outcome.heard)
         for reading, events in outcome.heard:
             self.view.reading(reading)

@@ -39,6 +39,9 @@ class Observation:
 Decoder = Callable[[bytes, datetime], Observation | None]
 """Takes a body and the moment it was received, for bodies that have no time of their own."""
 
+Encoder = Callable[[Reading], bytes]
+"""Writes a reading's body."""
+
 
 def decode_known(body: bytes, _received_at: datetime) -> Observation | None:
     """Read the bodies that are taken without a setting.
@@ -216,7 +219,7 @@ def _as_json(reading: Reading) -> bytes:
     return json.dumps({"timestamp": reading.stamp, "temperature": reading.temp_f}).encode()
 
 
-BODIES: Final[dict[str, Callable[[Reading], bytes]]] = {
+BODIES: Final[dict[str, Encoder]] = {
     "text": lambda r: f"{r.stamp}, {r.temp_f}".encode(),
     "comma": lambda r: f"{r.stamp},{r.temp_f}".encode(),
     "list": lambda r: f"[{r.stamp}, {r.temp_f}]".encode(),

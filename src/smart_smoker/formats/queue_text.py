@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from smart_smoker.core.model import HIGHEST_F, LOWEST_F, Reading, Series
 from smart_smoker.errors import DecodeError
-from smart_smoker.formats.bodies import Decoder, decode_known
+from smart_smoker.formats.bodies import BODIES, Decoder, Encoder, decode_known
 from smart_smoker.formats.message import Message
 
 APP_ID: Final = "smart-smoker"
@@ -19,11 +19,11 @@ END: Final = "end"
 MAX_ID_BYTES: Final = 255
 
 
-def encode(reading: Reading, queue: str, body: bytes | None = None) -> Message:
-    """The message that carries a reading; `body` stands in for our own text where somebody needs another."""
+def encode(reading: Reading, queue: str, write: Encoder = BODIES["text"]) -> Message:
+    """The message that carries a reading; `write` makes its body, ours or other people's."""
     return Message(
         queue=queue,
-        body=f"{reading.stamp}, {reading.temp_f}".encode() if body is None else body,
+        body=write(reading),
         message_id=f"{_prefix(reading.series)}/{reading.n}",
         timestamp=int(reading.at.timestamp()),
         type=END if reading.is_last else None,

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from smart_smoker.broker import Broker, Publisher
-from smart_smoker.core.model import Reading
 from smart_smoker.formats import queue_text
+from smart_smoker.formats.bodies import BODIES, Encoder
 from smart_smoker.loops.checkpoint import Checkpoint, CheckpointFile
 from smart_smoker.loops.pace import Pace, Timer
 from smart_smoker.loops.recording import DEMO
@@ -37,7 +37,7 @@ class ProducePlan:
         discard_unread: recreate even queues that hold unread messages.
         checkpoint: where the place in the source is kept; None keeps none.
         resume: go on where the checkpoint is.
-        body: writes other people's bodies in place of ours.
+        body: writes a reading's body: ours, or other people's.
         sent: called with each row once its messages are handed over.
     """
 
@@ -48,7 +48,7 @@ class ProducePlan:
     discard_unread: bool = False
     checkpoint: CheckpointFile | None = None
     resume: bool = False
-    body: Callable[[Reading], bytes] | None = None
+    body: Encoder = BODIES["text"]
     sent: Callable[[Row], None] = lambda _row: None
 
 
@@ -163,8 +163,7 @@ class _Sending:
     async def _send(self, row: Row) -> None:
         for reading in row.readings:
             queue = self._plan.queues[reading.series.probe]
-            body = self._plan.body(reading) if self._plan.body else None
-            message = queue_text.encode(reading, queue, body)
+            message = queue_text.encode(reading, queue, self._plan.body)
             await self._publisher.send(message)
             self._sent += 1
             self._replay.messages += 1

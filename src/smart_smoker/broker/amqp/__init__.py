@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from typing import Final, Self
 
 from smart_smoker.broker import USUAL_LIMITS, BatchLimits
-from smart_smoker.broker.amqp.connection import Address, Connection
+from smart_smoker.broker.amqp.address import Address
+from smart_smoker.broker.amqp.connection import Connection
 from smart_smoker.broker.amqp.publisher import AmqpPublisher
 from smart_smoker.broker.amqp.queues import prepare
 from smart_smoker.broker.amqp.subscription import AmqpSubscription

@@ -2,66 +2,18 @@
 
 import asyncio
 import logging
-import socket
-import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Self
 
-import pika
 from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.channel import Channel as PikaChannel
-from pika.exceptions import (
-    AMQPConnectionError,
-    AMQPError,
-    AuthenticationError,
-    ChannelClosed,
-    ConnectionClosed,
-    IncompatibleProtocolError,
-    ProbableAccessDeniedError,
-    ProbableAuthenticationError,
-)
+from pika.exceptions import AMQPError
 
-from smart_smoker.errors import BrokerError, ConfigError
+from smart_smoker.broker.amqp.address import Address, explain
 
 log = logging.getLogger(__name__)
 logging.getLogger("pika").setLevel(logging.CRITICAL)  # what matters of it is said here, in one line
-
-CONNECT_TIMEOUT_S = 10.0
-HEARTBEAT_S = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a broker is, and how to log in there."""
-
-    parameters: pika.URLParameters
-    shown: str
-
-    @classmethod
-    def parse(cls, url: str, name: str) -> Self:
-        """Read a broker URL.
-
-        Raises:
-            ConfigError: it is none.
-        """
-        try:
-            parameters = pika.URLParameters(url)
-            host, port = parameters.host, parameters.port
-        except (ValueError, TypeError) as wrong:
-            raise ConfigError(
-                f"the broker's URL is wrong ({wrong}); amqp://user:password@host:5672/ is wanted"
-            ) from None
-        parameters.heartbeat = HEARTBEAT_S
-        parameters.socket_timeout = parameters.stack_timeout = CONNECT_TIMEOUT_S
-        parameters.client_properties = {"connection_name": name, "product": "smart-smoker"}
-        scheme = url.split(":", 1)[0]
-        if scheme == "amqps":
-            parameters.ssl_options = pika.SSLOptions(ssl.create_default_context(), host)
-        vhost = "" if parameters.virtual_host == "/" else parameters.virtual_host
-        user = getattr(parameters.credentials, "username", "")
-        return cls(parameters, f"{scheme}://{user}@{host}:{port}/{vhost}")
 
 
 class Channel:
@@ -198,55 +150,3 @@ def _resolve(future: asyncio.Future[Any], value: object) -> None:
 def _reject(future: asyncio.Future[Any], why: BaseException) -> None:
     if not future.done():
         future.set_exception(why)
-
-
-def explain(why: BaseException | None, address: Address) -> BrokerError:
-    """The sentence for a failure of a connection or channel."""
-    cause = _root(why)
-    where = address.shown
-    user = getattr(address.parameters.credentials, "username", "")
-    if isinstance(cause, AuthenticationError | ProbableAuthenticationError) or _code(cause) == 403:
-        return BrokerError(
-            f"{where} refused the login of {user!r}: check the user and the password in the broker's URL"
-        )
-    if isinstance(cause, ProbableAccessDeniedError) or _code(cause) == 530:
-        vhost = address.parameters.virtual_host
-        return BrokerError(f"{where} has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL")
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return BrokerError(
-            f"{where}: the certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name its CA"
-        )
-    if isinstance(cause, IncompatibleProtocolError | ssl.SSLError):
-        return BrokerError(
-            f"{where} does not speak {where.split(':')[0]} there, or is just starting", waiting_helps=True
-        )
-    if isinstance(cause, socket.gaierror):
-        return BrokerError(f"{where} is away: no address is known for this host", waiting_helps=True)
-    return BrokerError(f"{where} is away ({_words(cause)})", waiting_helps=True)
-
-
-def _root(why: BaseException | None) -> BaseException | None:
-    """The innermost cause: pika wraps what a socket said in up to three layers."""
-    while True:
-        inner: Any = None
-        if isinstance(why, AMQPConnectorException | AMQPConnectionError):
-            several = getattr(why, "exceptions", None)
-            inner = several[-1] if several else getattr(why, "exception", None)
-            if inner is None and why.args and isinstance(why.args[-1], BaseException):
-                inner = why.args[-1]
-        if inner is None or inner is why:
-            return why
-        why = inner
-
-
-def _code(why: BaseException | None) -> int | None:
-    return why.reply_code if isinstance(why, ConnectionClosed) else None
-
-
-def _words(why: BaseException | None) -> str:
-    if isinstance(why, ConnectionClosed | ChannelClosed):
-        return f"{why.reply_code} {why.reply_text}"
-    if isinstance(why, OSError) and why.strerror:
-        return why.strerror.lower()
-    text = str(why) if why else ""
-    return text or (type(why).__name__ if why else "the connection is closed")

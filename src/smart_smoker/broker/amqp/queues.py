@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from pika.exceptions import ChannelClosed
 
-from smart_smoker.broker.amqp.connection import Channel, Connection, explain
+from smart_smoker.broker.amqp.address import explain
+from smart_smoker.broker.amqp.connection import Channel, Connection
 from smart_smoker.errors import BrokerError
 
 log = logging.getLogger(__name__)

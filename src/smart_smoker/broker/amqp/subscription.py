@@ -15,7 +15,8 @@ from typing import Any, Final, Self
 from pika.exceptions import AMQPError, ChannelClosed
 
 from smart_smoker.broker import Batch, BatchLimits, Delivery
-from smart_smoker.broker.amqp.connection import Channel, Connection, explain
+from smart_smoker.broker.amqp.address import explain
+from smart_smoker.broker.amqp.connection import Channel, Connection
 from smart_smoker.broker.amqp.queues import NOT_FOUND, PRECONDITION_FAILED, look
 from smart_smoker.errors import BrokerError
 from smart_smoker.formats.message import Message

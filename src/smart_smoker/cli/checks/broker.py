@@ -12,7 +12,7 @@ from smart_smoker.formats.queues import DEAD_LETTERS, QUEUES, probe_of_queue
 if TYPE_CHECKING:
     from pika import BlockingConnection
 
-    from smart_smoker.broker.amqp.connection import Address
+    from smart_smoker.broker.amqp.address import Address
     from smart_smoker.settings import Settings
 
 TIMEOUT_S: Final = 4.0
@@ -52,7 +52,7 @@ def _connect(url: str) -> "tuple[Address, BlockingConnection]":
     from pika.adapters.utils.connection_workflow import AMQPConnectorException
     from pika.exceptions import AMQPError
 
-    from smart_smoker.broker.amqp.connection import Address, explain
+    from smart_smoker.broker.amqp.address import Address, explain
 
     address = Address.parse(url, "smoker doctor")
     parameters = address.parameters
