@@ -43,7 +43,7 @@ bench: $(INSTALLED) $(DEVELOPED) rabbitmq
 	$(BIN)/python -m benchmarks $(ARGS)
 
 pictures: $(INSTALLED) $(DEVELOPED)
-	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.pictures
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -21,7 +21,8 @@ class Followed:
     def __init__(self, entry: SeriesEntry, monitor: Monitor) -> None:
         self.entry = entry
         self.monitor = monitor
-        self._saved_standings = monitor.standings
+        # A new series writes them all, so that the store's content does not depend on where batches were cut.
+        self._saved_standings = monitor.standings if entry.readings else []
         self._fresh: list[Reading] = []
         self.is_disordered = False
 
