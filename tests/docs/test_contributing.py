@@ -127,11 +127,9 @@ class TestNotifierExample(NotifierContract):
     def stage(self, examples: Path, push_service: "PushService") -> PushStage:
         return PushStage(push_service)
 
-    @pytest.mark.parametrize(
-        ("status", "is_final"), [(403, True), (404, True), (429, False), (503, False)], ids=lambda value: str(value)
-    )
+    @pytest.mark.parametrize(("status", "is_final"), [(403, True), (404, True), (429, False), (503, False)], ids=str)
     def test_a_refusal_is_final_where_asking_again_is_pointless(
-        self, stage: PushStage, push_service: "PushService", status: int, is_final: bool
+        self, stage: PushStage, push_service: "PushService", status: int, *, is_final: bool
     ) -> None:
         push_service.status = status
         with pytest.raises(NotifyError) as caught:

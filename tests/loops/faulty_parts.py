@@ -22,6 +22,7 @@ class Fate(StrEnum):
 
     FINE = "fine"
     BEFORE_COMMIT = "killed before the commit"
+    BEFORE_BURIAL = "killed after the commit, before its dead letters are published"
     AFTER_COMMIT = "killed after the commit, before the acknowledgement"
     ACK_ON_ITS_WAY = "killed once the acknowledgement has arrived, before that is known"
     CUT = "fine, and the next batch begins a new connection"
@@ -66,6 +67,9 @@ class FatefulBroker:
         yield self
 
     async def send(self, message: Message) -> None:
+        if self.fate is Fate.BEFORE_BURIAL:
+            self.fate = Fate.FINE
+            raise KilledError
         self.dead.append(message)
         self.confirmed += 1
 

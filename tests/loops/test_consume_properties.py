@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.loops.faulty_parts import Fate, FatefulBroker, FatefulStore
 
+from smart_smoker.broker import Delivery
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.rules import Rule
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
@@ -24,7 +25,8 @@ from smart_smoker.formats.queue_text import encode
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops import restart
 from smart_smoker.loops.consume import ConsumePlan, consume
-from smart_smoker.loops.recording import QueuePlan, RecordingPlan
+from smart_smoker.loops.recording import QueuePlan, Recorder, RecordingPlan
+from smart_smoker.store.sqlite import SqliteStore
 
 BEGUN = datetime(2026, 6, 6, 10, tzinfo=UTC)
 RULES: dict[str, Rule[Any]] = {"drop": ClassicPitDrop(drop_f=2, readings=3), "stall": ClassicStall(readings=4)}
@@ -133,3 +135,22 @@ def test_a_message_with_an_id_may_be_published_again_at_any_time(
         repeated.insert(place % (len(repeated) + 1), messages[place % len(messages)])
     first_times = [message for place, message in enumerate(repeated) if message not in repeated[:place]]
     assert content_after(repeated, [7] * 20, []) == content_after(first_times, [], [])
+
+
+@given(readings=temperatures, turns=st.lists(st.integers(0, 1), min_size=1, max_size=20))
+@settings(max_examples=20)
+def test_two_consumers_that_take_turns_come_to_the_same_as_one(
+    readings: list[tuple[str, int]], turns: list[int]
+) -> None:
+    deliveries = [Delivery(message, tag, is_redelivered=False) for tag, message in enumerate(numbered(readings))]
+
+    def content(recorders: list[Recorder]) -> list[list[Any]]:
+        with tempfile.TemporaryDirectory() as folder, SqliteStore(Path(folder) / "smoker.db") as store:
+            for number, begin in enumerate(range(0, len(deliveries), 5)):
+                recorder = recorders[turns[number % len(turns)]]
+                recorder.commit(store, deliveries[begin : begin + 5], BEGUN)
+            with closing(sqlite3.connect(Path(folder) / "smoker.db")) as connection:
+                return [connection.execute(sql).fetchall() for sql in CONTENT]
+
+    one = Recorder(RECORDING)
+    assert content([Recorder(RECORDING), Recorder(RECORDING)]) == content([one, one])
