@@ -121,7 +121,7 @@ temps = st.lists(st.sampled_from([150.0, 150.5, 180.0, 201.0, 205.0, 230.0]), mi
 
 
 @given(temps, st.sets(st.integers(0, 40)), st.sampled_from(["smoker", "food-A"]), st.booleans())
-def test_a_restart_anywhere_changes_nothing(temps_f: list[float], cuts: set[int], probe: str, ends: bool) -> None:  # noqa: FBT001 - hypothesis passes by position
+def test_a_restart_anywhere_changes_nothing(temps_f: list[float], cuts: set[int], probe: str, ends: bool) -> None:
     readings = series_of(temps_f, probe, ends=ends)
     undisturbed = Monitor(probe, RULES)
     expected = [undisturbed.observe(reading) for reading in readings]

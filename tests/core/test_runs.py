@@ -23,7 +23,7 @@ MINUTE = timedelta(minutes=1)
         "a day back does not",
     ],
 )
-def test_a_clock_that_runs_on_continues_the_run(minutes: float, goes_on: bool) -> None:  # noqa: FBT001 - a case
+def test_a_clock_that_runs_on_continues_the_run(minutes: float, goes_on: bool) -> None:
     assert continues(NOON, NOON + minutes * MINUTE) is goes_on
 
 

@@ -126,7 +126,7 @@ def test_what_may_not_be_written_is_said(name: str, words: list[str]) -> None:
 
 @unix_only
 @pytest.mark.parametrize("create", [True, False], ids=["to write", "to read"])
-def test_a_file_in_a_folder_that_is_shut_is_said(create: bool) -> None:  # noqa: FBT001 - a case
+def test_a_file_in_a_folder_that_is_shut_is_said(create: bool) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "shut" / "smoker.db"

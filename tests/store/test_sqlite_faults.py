@@ -61,7 +61,7 @@ def test_what_is_no_store_is_said_and_left_as_it_is(
 
 
 @pytest.mark.parametrize("is_there", [False, True], ids=["no file", "an empty file"])
-def test_a_store_that_must_exist_is_not_made(tmp_path: Path, is_there: bool) -> None:  # noqa: FBT001 - a case
+def test_a_store_that_must_exist_is_not_made(tmp_path: Path, is_there: bool) -> None:
     path = tmp_path / "smoker.db"
     if is_there:
         path.touch()

@@ -62,7 +62,7 @@ def test_batches_restarts_and_redeliveries_change_nothing(batches: list[list[Rea
 
 @settings(max_examples=40, deadline=None)
 @given(late=st.sets(st.integers(1, len(STREAM) - 1)), again=st.booleans())
-def test_readings_that_come_late_change_nothing_either(late: set[int], again: bool) -> None:  # noqa: FBT001 - drawn
+def test_readings_that_come_late_change_nothing_either(late: set[int], again: bool) -> None:
     in_time = [each for place, each in enumerate(STREAM) if place not in late]
     after = [each for place, each in enumerate(STREAM) if place in late]
     batches = [in_time, after, in_time] if again else [in_time, after]

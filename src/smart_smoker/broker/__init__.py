@@ -83,7 +83,7 @@ class BatchLimits:
         linger_s: how long, in seconds, a batch that is not full waits for more after its first delivery.
     """
 
-    most: int = 500
+    most: int = 1000
     linger_s: float = 0.005
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import click
 
 from smart_smoker import config
-from smart_smoker.broker import BatchLimits
+from smart_smoker.broker import USUAL_LIMITS, BatchLimits
 from smart_smoker.cli.log_outcomes import OutcomeLog
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
@@ -25,9 +25,6 @@ from smart_smoker.settings import Settings
 from smart_smoker.store import Store
 
 log = logging.getLogger(__name__)
-
-MOST_AT_ONCE: Final = 500
-LINGER_S: Final = 0.005
 
 EXAMPLE: Final = """\b
 Examples:
@@ -86,7 +83,7 @@ def recording_plan(settings: Settings, probes: Sequence[str]) -> RecordingPlan:
 
 def limits(settings: Settings) -> BatchLimits:
     """How arrivals are cut into batches."""
-    return BatchLimits(most=MOST_AT_ONCE, linger_s=max(LINGER_S, settings.commit_every_s))
+    return BatchLimits(linger_s=max(USUAL_LIMITS.linger_s, settings.commit_every_s))
 
 
 def _queue_plan(settings: Settings, name: str) -> tuple[str, QueuePlan]:

@@ -19,7 +19,7 @@ from smart_smoker.formats.queue_text import check_id
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.checkpoint import CheckpointFile
 from smart_smoker.loops.pace import Pace
-from smart_smoker.loops.produce import ProducePlan, Replay, new_run, produce
+from smart_smoker.loops.produce import ProducePlan, Replay, last_row, new_run, produce
 from smart_smoker.settings import Settings
 from smart_smoker.sources import Fault, Source
 
@@ -149,11 +149,13 @@ def _replay(broker: str, source: Source, replay: Replay) -> None:
     if replay.is_done:
         log.info("%s was sent to its end: there is nothing to resume", source.name)
         return
+    if replay.has_begun:
+        log.info("Resuming at row %d of %d", replay.next_row, last_row(source))
     try:
         run_async(produce(lambda: config.open_broker(broker), replay))
     except KeyboardInterrupt:
         if replay.has_begun:
-            log.info("Stopped before row %d of %d; --resume goes on there", replay.next_row, source.row_count)
+            log.info("Stopped before row %d of %d; --resume goes on there", replay.next_row, last_row(source))
         raise
     left_out = sum(fault.is_left_out for fault in source.faults)
     log.info(

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from smart_smoker.loops.pace import Pace
+from smart_smoker.loops.produce import last_row
 from smart_smoker.sources import Row, Source
 
 if TYPE_CHECKING:
@@ -38,25 +39,30 @@ def replay_progress(source: Source, pace: Pace, console: "Console | None") -> It
 
     columns = (TextColumn("{task.completed:,} of {task.total:,} rows"), BarColumn(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=console, refresh_per_second=4) as progress:
-        task = progress.add_task("", total=source.row_count, left="")
-        left = _left(source, pace)
+        total = last_row(source)
+        task = progress.add_task("", total=total, left="")
+        left = _left(source, pace, total)
         yield lambda row: progress.update(task, completed=row.number, left=f"{left(row)} to go")
 
 
 def _tenths(source: Source, pace: Pace) -> Callable[[Row], None]:
-    left = _left(source, pace)
-    step = max(1, source.row_count // 10)
+    total = last_row(source)
+    left = _left(source, pace, total)
+    told = 0
 
     def tell(row: Row) -> None:
-        if row.number % step == 0:
-            log.info("%d %% of the rows are sent, %s to go", 100 * row.number // source.row_count, left(row))
+        nonlocal told
+        tenths = 10 * row.number // total
+        if tenths > told:
+            told = tenths
+            log.info("%d %% of the rows are sent, %s to go", 100 * row.number // total, left(row))
 
     return tell
 
 
-def _left(source: Source, pace: Pace) -> Callable[[Row], timedelta]:
+def _left(source: Source, pace: Pace, total: int) -> Callable[[Row], timedelta]:
     """How long the rows after this one take, at this pace."""
     if pace.speed is None:
-        return lambda row: timedelta(seconds=round((source.row_count - row.number) * pace.interval_s))
+        return lambda row: timedelta(seconds=round((total - row.number) * pace.interval_s))
     speed, end = pace.speed, max(row.at for row in source.rows("-", "-"))
     return lambda row: timedelta(seconds=round((end - row.at).total_seconds() / speed))

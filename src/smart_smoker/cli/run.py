@@ -38,7 +38,11 @@ Examples:
 @click.command("run", epilog=EXAMPLE)
 @click.option("--source", "spec", default="sample", metavar="SPEC", help="sample, a CSV's path, or simulator:SEED.")
 @click.option(
-    "--speed", type=click.FloatRange(min=0, min_open=True), metavar="X", help="Times the clock. [default: 120]"
+    "--speed",
+    type=click.FloatRange(min=0, min_open=True),
+    default=SAMPLE_SPEED,
+    metavar="X",
+    help="Times the clock.  [default: 120]",
 )
 @broker_option
 @store_option

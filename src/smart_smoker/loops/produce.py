@@ -58,6 +58,11 @@ def new_run(source: Source) -> str:
     return f"{DEMO if source.is_demo else ''}{begun}-{secrets.token_hex(4)}"
 
 
+def last_row(source: Source) -> int:
+    """The number of a source's last row: more than it has rows, where some were left out as faulty."""
+    return max(row.number for row in source.rows("-", "-"))
+
+
 async def produce(open_broker: Callable[[], Broker], replay: "Replay") -> None:
     """Replay a source to its end, through lost connections.
 
@@ -95,7 +100,7 @@ class Replay:
     @property
     def is_done(self) -> bool:
         """Whether every row is safe."""
-        return self.next_row > self._source.row_count
+        return self.next_row > 1 and self.next_row > last_row(self._source)
 
     @property
     def is_place_old(self) -> bool:
@@ -167,7 +172,7 @@ class _Sending:
             await self._publisher.send(message)
             self._sent += 1
             self._replay.messages += 1
-            log.info("Sent %s to %s", message.body.decode(errors="replace"), queue)
+            log.info("Sent %s to %s", _shown(message.body), queue)
         self._unsafe.append((self._sent, row.number))
         self._plan.sent(row)
 
@@ -175,3 +180,9 @@ class _Sending:
         confirmed = self._publisher.confirmed
         while self._unsafe and self._unsafe[0][0] <= confirmed:
             self._replay.next_row = self._unsafe.popleft()[1] + 1
+
+
+def _shown(body: bytes) -> str:
+    """A body as a line of a log: what is packed would speak to the terminal in control characters."""
+    text = body.decode(errors="replace")
+    return text if text.isprintable() and "\ufffd" not in text else repr(body)

@@ -4,6 +4,7 @@ import socket
 import ssl
 from dataclasses import dataclass
 from typing import Any, Final, Self
+from urllib.parse import urlsplit
 
 import pika
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
@@ -38,13 +39,15 @@ class Address:
             ConfigError: it is none.
         """
         try:
+            _check_form(url)
             parameters = pika.URLParameters(url)
             host, port = parameters.host, parameters.port
         except (ValueError, TypeError) as wrong:
             raise ConfigError(
                 f"the broker's URL is wrong ({wrong}); amqp://user:password@host:5672/ is wanted"
             ) from None
-        parameters.heartbeat = HEARTBEAT_S
+        if parameters.heartbeat is None:
+            parameters.heartbeat = HEARTBEAT_S
         parameters.socket_timeout = parameters.stack_timeout = CONNECT_TIMEOUT_S
         parameters.client_properties = {"connection_name": name, "product": "smart-smoker"}
         scheme = url.split(":", 1)[0]
@@ -55,16 +58,26 @@ class Address:
         return cls(parameters, f"{scheme}://{user}@{host}:{port}/{vhost}")
 
 
+def _check_form(url: str) -> None:
+    # What urllib and pika say of these quotes a piece of the password.
+    parts = urlsplit(url)
+    if "@" in parts.path + parts.query + parts.fragment:
+        raise ValueError("write / ? # in a password as %2F %3F %23, and @ as %40")
+    _, colon, port = parts.netloc.rpartition("@")[2].rpartition("]")[2].partition(":")
+    if colon and port and not (port.isascii() and port.isdigit() and len(port) < 6):
+        raise ValueError("its port is no number")
+
+
 def explain(why: BaseException | None, address: Address) -> BrokerError:
     """The sentence for a failure of a connection or channel."""
     cause = _root(why)
     where = address.shown
     user = getattr(address.parameters.credentials, "username", "")
-    if isinstance(cause, AuthenticationError | ProbableAuthenticationError) or _code(cause) == 403:
+    if isinstance(cause, AuthenticationError) or _is_refusal(cause, ProbableAuthenticationError, 403):
         return BrokerError(
             f"{where} refused the login of {user!r}: check the user and the password in the broker's URL"
         )
-    if isinstance(cause, ProbableAccessDeniedError) or _code(cause) == 530:
+    if _is_refusal(cause, ProbableAccessDeniedError, 530):
         vhost = address.parameters.virtual_host
         return BrokerError(f"{where} has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL")
     if isinstance(cause, ssl.SSLCertVerificationError):
@@ -77,7 +90,7 @@ def explain(why: BaseException | None, address: Address) -> BrokerError:
         )
     if isinstance(cause, socket.gaierror):
         return BrokerError(f"{where} is away: no address is known for this host", waiting_helps=True)
-    return BrokerError(f"{where} is away ({_words(cause)})", waiting_helps=True)
+    return BrokerError(f"{where} is away ({words(cause)})", waiting_helps=True)
 
 
 def _root(why: BaseException | None) -> BaseException | None:
@@ -94,11 +107,15 @@ def _root(why: BaseException | None) -> BaseException | None:
         why = inner
 
 
-def _code(why: BaseException | None) -> int | None:
-    return why.reply_code if isinstance(why, ConnectionClosed) else None
+def _is_refusal(why: BaseException | None, guess: type[Exception], code: int) -> bool:
+    """Whether the broker said so itself; pika guesses it of every connection that ends early, as in a restart."""
+    if isinstance(why, ConnectionClosed):
+        return bool(why.reply_code == code)
+    return isinstance(why, guess) and f"({code})" in str(why)
 
 
-def _words(why: BaseException | None) -> str:
+def words(why: BaseException | None) -> str:
+    """What is wrong, in the broker's or the system's own words."""
     if isinstance(why, ConnectionClosed | ChannelClosed):
         return f"{why.reply_code} {why.reply_text}"
     if isinstance(why, OSError) and why.strerror:

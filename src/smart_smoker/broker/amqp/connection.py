@@ -3,14 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from pika.adapters.asyncio_connection import AsyncioConnection
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.channel import Channel as PikaChannel
 from pika.exceptions import AMQPError
 
 from smart_smoker.broker.amqp.address import Address, explain
+from smart_smoker.broker.amqp.deliveries import DeliveryConnection, Take
 
 log = logging.getLogger(__name__)
 logging.getLogger("pika").setLevel(logging.CRITICAL)  # what matters of it is said here, in one line
@@ -47,6 +47,12 @@ class Channel:
         finally:
             self._waiting.discard(answer)
 
+    def take_deliveries(self, take: Take) -> None:
+        """Hand deliveries to `take` by the short way, until the channel is closed; see `deliveries`."""
+        connection, number = cast("DeliveryConnection", self.raw.connection), self.raw.channel_number
+        connection.take_deliveries(number, take)
+        self.when_closed(lambda _: connection.leave_deliveries(number))
+
     def close(self) -> None:
         """Close it, unless it is closed."""
         if self.raw.is_open:
@@ -68,7 +74,7 @@ class Connection:
         self._opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._closed = asyncio.Event()
         self._failure: BaseException | None = None
-        self._raw = AsyncioConnection(
+        self._raw = DeliveryConnection(
             address.parameters,
             on_open_callback=lambda _: self._opened.set_result(None),
             on_open_error_callback=self._not_opened,

@@ -4,13 +4,15 @@ import asyncio
 from typing import Any, Final, Self
 
 import pika
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosed
 
+from smart_smoker.broker.amqp.address import words
 from smart_smoker.broker.amqp.connection import Channel
+from smart_smoker.broker.amqp.queues import ACCESS_REFUSED
 from smart_smoker.errors import BrokerError
 from smart_smoker.formats.message import Message
 
-MOST_UNCONFIRMED: Final = 2000
+MOST_UNCONFIRMED: Final = 10_000
 YIELD_EVERY: Final = 250
 
 
@@ -41,7 +43,7 @@ class AmqpPublisher:
         return self._confirmed
 
     async def send(self, message: Message) -> None:
-        """Hand one over; waits while 2,000 are unconfirmed."""
+        """Hand one over; waits while 10,000 are unconfirmed."""
         if self._sent - self._confirmed >= MOST_UNCONFIRMED:
             await self._until(self._sent - MOST_UNCONFIRMED // 2)
         elif self._sent % YIELD_EVERY == 0:
@@ -51,7 +53,7 @@ class AmqpPublisher:
         try:
             self._publish("", message.queue, message.body, _properties(message), mandatory=True)
         except AMQPError as why:
-            raise self._failed(f"the message was not sent ({why})") from None
+            raise self._failed(f"the message was not sent ({words(why)})") from None
         self._sent += 1
 
     async def flush(self) -> None:
@@ -87,10 +89,13 @@ class AmqpPublisher:
         self._failed(f"queue {method.routing_key} is gone: RabbitMQ returned a message")
 
     def _lost(self, why: Exception) -> None:
-        self._failed(f"the connection to RabbitMQ was lost while publishing ({why})")
+        if isinstance(why, ChannelClosed) and why.reply_code == ACCESS_REFUSED:
+            self._failed(f"RabbitMQ takes no messages from this user: {why.reply_text}", waiting_helps=False)
+        else:
+            self._failed(f"the connection to RabbitMQ was lost while publishing ({words(why)})")
 
-    def _failed(self, reason: str) -> BrokerError:
-        self._failure = self._failure or BrokerError(reason, waiting_helps=True)
+    def _failed(self, reason: str, *, waiting_helps: bool = True) -> BrokerError:
+        self._failure = self._failure or BrokerError(reason, waiting_helps=waiting_helps)
         self._progress.set()
         return self._failure
 

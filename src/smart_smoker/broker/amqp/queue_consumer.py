@@ -1,0 +1,196 @@
+"""Consuming one queue: exclusively, and again at once whenever its producer deletes it.
+
+A producer that recreates its queues cancels everybody who consumes them, some before every message. So a cancelled
+consumer declares its queue and subscribes again at once, without disturbing the readings that it holds.
+"""
+
+import asyncio
+import logging
+import os
+import platform
+from collections.abc import Callable
+from typing import Any, Final
+
+from pika.exceptions import ChannelClosed
+
+from smart_smoker.broker import Delivery
+from smart_smoker.broker.amqp.address import explain
+from smart_smoker.broker.amqp.connection import Channel, Connection
+from smart_smoker.broker.amqp.deliveries import Take
+from smart_smoker.broker.amqp.queues import NOT_FOUND, PRECONDITION_FAILED, look
+from smart_smoker.errors import BrokerError
+from smart_smoker.formats.message import Message
+
+log = logging.getLogger(__name__)
+
+ACCESS_REFUSED: Final = 403
+RETRY_EXCLUSIVE_S: Final = 1.0
+TAGS_A_CHANNEL: Final = 1 << 40
+
+
+class QueueConsumer:
+    """The one consumer of a queue, on a channel of its own.
+
+    A new channel takes its place when the broker closes it for a reason that passes.
+
+    Args:
+        prefetch: how many deliveries may be unacknowledged.
+        arrive: called with each delivery.
+        fail: called when there will be no more.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        queue: str,
+        prefetch: int,
+        arrive: Callable[[Delivery], None],
+        fail: Callable[[BrokerError], None],
+    ) -> None:
+        self._connection = connection
+        self._queue = queue
+        self._prefetch = prefetch
+        self._arrive = arrive
+        self._fail = fail
+        self._channel: Channel | None = None
+        self._channels = 0
+        self._attaching: asyncio.Task[None] | None = None
+        self._attached = asyncio.Event()
+        self._said: set[str] = set()
+
+    async def start(self) -> None:
+        """Return when the queue is consumed, or somebody else is known to hold it."""
+        self._attach()
+        await self._attached.wait()
+
+    async def stop(self) -> None:
+        """Leave the queue; what is not acknowledged goes back to it."""
+        if self._attaching:
+            self._attaching.cancel()
+            await asyncio.gather(self._attaching, return_exceptions=True)
+        channel, self._channel = self._channel, None
+        if channel:
+            channel.close()
+
+    def acknowledge(self, tag: int) -> None:
+        """Acknowledge all up to the tag, unless they were of a channel that is gone with its queue."""
+        generation, number = divmod(tag, TAGS_A_CHANNEL)
+        if generation == self._channels and self._channel and self._channel.raw.is_open:
+            self._channel.raw.basic_ack(number, multiple=True)
+
+    async def settle(self) -> None:
+        """Await an answer that the broker gives after the acknowledgements before it."""
+        channel = self._channel
+        if channel and not channel.failure:
+            await channel.call(channel.raw.basic_qos, prefetch_count=self._prefetch)
+
+    def _attach(self) -> None:
+        self._attaching = asyncio.create_task(self._attach_until_it_holds())
+        self._attaching.add_done_callback(self._attach_ended)
+
+    def _attach_ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (why := task.exception()):
+            self._fail(why if isinstance(why, BrokerError) else explain(why, self._connection.address))
+            self._attached.set()
+
+    async def _attach_until_it_holds(self) -> None:
+        while True:
+            try:
+                await self._consume(await self._usable_channel())
+            except ChannelClosed as refused:
+                await self._after_refusal(refused)
+            else:
+                self._attached.set()
+                return
+
+    async def _usable_channel(self) -> Channel:
+        if self._channel and not self._channel.failure:
+            return self._channel
+        channel = self._channel = await self._connection.channel()
+        self._channels += 1
+        channel.when_closed(lambda why: self._channel_closed(channel, why))
+        channel.raw.add_on_cancel_callback(self._cancelled)
+        channel.take_deliveries(self._taker())
+        await channel.call(channel.raw.basic_qos, prefetch_count=self._prefetch)
+        return channel
+
+    async def _consume(self, channel: Channel) -> None:
+        raw = channel.raw
+        is_odd = "odd" in self._said
+        await channel.call(raw.queue_declare, queue=self._queue, passive=is_odd, durable=not is_odd)
+        await channel.call(
+            raw.basic_consume,
+            queue=self._queue,
+            on_message_callback=self._take_from_pika,
+            exclusive=True,
+            consumer_tag=f"smart-smoker.{platform.node()}.{os.getpid()}.{self._queue}.{id(self):x}",
+        )
+
+    def _taker(self) -> Take:
+        queue, arrive, first_tag = self._queue, self._arrive, self._channels * TAGS_A_CHANNEL
+
+        def take(  # noqa: PLR0917 - called for every delivery, by position
+            tag: int,
+            is_redelivered: bool,  # noqa: FBT001 - as above
+            message_id: str | None,
+            timestamp: int | None,
+            kind: str | None,
+            app_id: str | None,
+            body: bytes,
+        ) -> None:
+            message = Message(
+                queue=queue, body=body, message_id=message_id, timestamp=timestamp, type=kind, app_id=app_id
+            )
+            arrive(Delivery(message, first_tag + tag, is_redelivered))
+
+        return take
+
+    def _take_from_pika(self, _channel: object, method: Any, properties: Any, body: bytes) -> None:
+        """Take what the short way left to pika."""
+        message = Message(
+            queue=self._queue,
+            body=body,
+            message_id=properties.message_id,
+            timestamp=properties.timestamp,
+            type=properties.type,
+            app_id=properties.app_id,
+            headers=properties.headers or {},
+        )
+        tag = self._channels * TAGS_A_CHANNEL + method.delivery_tag
+        self._arrive(Delivery(message, tag, method.redelivered))
+
+    async def _after_refusal(self, refused: ChannelClosed) -> None:
+        if refused.reply_code == NOT_FOUND:
+            return  # deleted between the declaration and the subscription: both again
+        if refused.reply_code == PRECONDITION_FAILED:
+            await self._take_it_as_it_is()
+            return
+        if refused.reply_code == ACCESS_REFUSED and "exclusive" in refused.reply_text:
+            self._say_once("held", "Queue %s is held by another consumer: waiting until it is free", self._queue)
+            self._attached.set()
+            await asyncio.sleep(RETRY_EXCLUSIVE_S)
+            return
+        raise BrokerError(f"queue {self._queue} cannot be consumed: {refused.reply_text}")
+
+    async def _take_it_as_it_is(self) -> None:
+        state = await look(self._connection, self._queue)
+        if state and state.oddity:
+            self._say_once(
+                "odd", "Queue %s is not declared as ours are (%s); it is read as it is", self._queue, state.oddity
+            )
+        else:
+            self._said.discard("odd")
+
+    def _cancelled(self, _frame: object) -> None:
+        self._say_once("deleted", "Queue %s was deleted by its producer: declaring it again, going on", self._queue)
+        self._said.discard("odd")
+        self._attach()
+
+    def _channel_closed(self, channel: Channel, why: Exception) -> None:
+        is_attaching = self._attaching is not None and not self._attaching.done()
+        if channel is self._channel and not is_attaching:
+            self._fail(explain(why, self._connection.address))
+
+    def _say_once(self, kind: str, words: str, *arguments: object) -> None:
+        log.log(logging.DEBUG if kind in self._said else logging.WARNING, words, *arguments)
+        self._said.add(kind)

@@ -1,0 +1,131 @@
+"""The short way reads exactly what pika reads, however the bytes arrive."""
+
+from typing import Any
+
+import pika
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pika import frame, spec
+from pika.adapters.asyncio_connection import AsyncioConnection
+
+from smart_smoker.broker.amqp.deliveries import LARGEST_BODY, DeliveryConnection
+
+CHANNEL = 3
+
+words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40)
+properties = st.builds(
+    pika.BasicProperties,
+    content_type=st.none() | words,
+    delivery_mode=st.none() | st.integers(1, 2),
+    message_id=st.none() | words,
+    timestamp=st.none() | st.integers(0, 2**40),
+    type=st.none() | words,
+    app_id=st.none() | words,
+    correlation_id=st.none() | st.just("unusual"),
+    headers=st.none() | st.just({"unusual": 1}),
+)
+deliveries = st.lists(
+    st.tuples(st.integers(0, 2**40), st.booleans(), properties, st.binary(max_size=300)), min_size=1, max_size=8
+)
+
+
+class Wire:
+    """A connection without a socket: bytes go in, and what comes out is noted."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[Any, ...]] = []
+        self.short_ways = 0
+        self.connection = DeliveryConnection.__new__(DeliveryConnection)
+        self.connection._takers = {}
+        self.connection._frame_buffer = b""
+        self.connection.bytes_received = self.connection.frames_received = 0
+        self.connection.take_deliveries(CHANNEL, self._take)
+        self._parts: list[Any] = []
+
+    def receive(self, data: bytes) -> None:
+        self.connection._on_data_available(data)
+
+    def _take(self, *delivered: Any) -> None:
+        self.short_ways += 1
+        self.taken.append(delivered)
+
+    def pika_frame(self, part: Any) -> None:
+        """What pika would do with a frame of its own: collect the three of a delivery."""
+        self._parts.append(part)
+        header = next((part for part in self._parts if isinstance(part, frame.Header)), None)
+        body = b"".join(part.fragment for part in self._parts if isinstance(part, frame.Body))
+        if header is None or len(body) < header.body_size:
+            return
+        method, given_properties = self._parts[0].method, header.properties
+        self.taken.append(
+            (
+                method.delivery_tag,
+                method.redelivered,
+                given_properties.message_id,
+                given_properties.timestamp,
+                given_properties.type,
+                given_properties.app_id,
+                body,
+            )
+        )
+        self._parts = []
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    made = Wire()
+    monkeypatch.setattr(AsyncioConnection, "_process_frame", lambda _, part: made.pika_frame(part))
+    return made
+
+
+def marshalled(tag: int, redelivered: bool, given_properties: Any, body: bytes, body_frame: int = 131_000) -> bytes:
+    method = spec.Basic.Deliver("a consumer", tag, redelivered, "", "01-smoker")
+    parts = [frame.Method(CHANNEL, method), frame.Header(CHANNEL, len(body), given_properties)]
+    parts += [frame.Body(CHANNEL, body[at : at + body_frame]) for at in range(0, len(body), body_frame)]
+    return b"".join(part.marshal() for part in parts)
+
+
+@given(sent=deliveries, cuts=st.lists(st.integers(1, 200), max_size=30))
+def test_every_delivery_is_what_was_sent_however_the_bytes_are_cut(sent: list[Any], cuts: list[int]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        wire = Wire()
+        patch.setattr(AsyncioConnection, "_process_frame", lambda _, part: wire.pika_frame(part))
+        stream = b"".join(marshalled(*delivery) for delivery in sent)
+        at = 0
+        for cut in [*cuts, len(stream)]:
+            wire.receive(stream[at : at + cut])
+            at += cut
+
+    assert wire.taken == [
+        (tag, redelivered, given.message_id, given.timestamp, given.type, given.app_id, body)
+        for tag, redelivered, given, body in sent
+    ]
+    assert wire.connection._frame_buffer == b""
+    assert wire.connection.bytes_received == len(stream)
+
+
+def test_a_usual_delivery_goes_the_short_way_and_an_unusual_one_does_not(wire: Wire) -> None:
+    usual = marshalled(1, False, pika.BasicProperties(message_id="an id", delivery_mode=2), b"5/22/2021 12:20, 150.0")
+    wire.receive(usual + marshalled(2, True, pika.BasicProperties(priority=3), b"x") + usual)
+
+    assert [delivered[0] for delivered in wire.taken] == [1, 2, 1]
+    assert wire.short_ways == 2
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"x" * (LARGEST_BODY + 1), b"y" * 500], ids=["no body", "a large body", "a body in several frames"]
+)
+def test_bodies_that_are_not_one_small_frame_are_left_to_pika(body: bytes, wire: Wire) -> None:
+    wire.receive(marshalled(7, False, pika.BasicProperties(), body, body_frame=200))
+
+    assert [(delivered[0], delivered[-1]) for delivered in wire.taken] == [(7, body)]
+    assert wire.short_ways == 0
+
+
+def test_a_channel_without_a_taker_is_left_to_pika(wire: Wire) -> None:
+    wire.connection.leave_deliveries(CHANNEL)
+    wire.receive(marshalled(7, False, pika.BasicProperties(), b"z"))
+
+    assert wire.short_ways == 0
+    assert len(wire.taken) == 1
