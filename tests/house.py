@@ -60,11 +60,13 @@ def import_faults(module: str, source: str, modules: frozenset[str]) -> Iterator
 
 
 def _is_open_to(module: str, imported: str) -> bool:
-    """Of an adapters' package, its promises and helpers are open to whom it is, an adapter to itself alone."""
+    """Of an adapters' package, its promises, records and helpers are open to whom it is, an adapter to itself alone."""
     _, part, *rest = imported.split(".")
     adapter = rest[0] if rest else ""
     is_within = module.split(".")[1] == part
-    return not adapter or (is_within and (adapter.startswith("_") or module.split(".")[2:3] == [adapter]))
+    return adapter in {"", "records"} or (
+        is_within and (adapter.startswith("_") or module.split(".")[2:3] == [adapter])
+    )
 
 
 def environment_faults(module: str, source: str) -> Iterator[str]:

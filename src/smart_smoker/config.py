@@ -80,11 +80,12 @@ def open_store(url: str, *, create: bool = True) -> "Store":
     return SqliteStore(store_path(url), create=create)
 
 
-def open_broker(url: str, environ: Mapping[str, str] = os.environ) -> "Broker":
+def open_broker(url: str, name: str = "smart-smoker", environ: Mapping[str, str] = os.environ) -> "Broker":
     """The broker of that URL, to be entered by `async with`.
 
     Args:
         url: `embedded`, `amqp://...` or `amqps://...`.
+        name: what the broker's own pages call the connection.
         environ: where SMOKER_BROKER_USER and SMOKER_BROKER_PASSWORD stand in for what the URL lacks.
 
     Raises:
@@ -98,7 +99,7 @@ def open_broker(url: str, environ: Mapping[str, str] = os.environ) -> "Broker":
     if scheme in {"amqp", "amqps"}:
         from smart_smoker.broker.amqp import AmqpBroker
 
-        return AmqpBroker(with_credentials(url, environ))
+        return AmqpBroker(with_credentials(url, environ), name)
     if scheme == "rabbitmq-stream":
         raise ConfigError("RabbitMQ streams are not in this version: use amqp://, which RabbitMQ speaks as well")
     raise ConfigError(f"broker {hide_password(url)!r} is unknown: use embedded, or amqp://user:password@host:5672/")

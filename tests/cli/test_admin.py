@@ -4,7 +4,8 @@ import webbrowser
 
 import pytest
 
-from smart_smoker.cli.admin import admin_url, open_admin_page
+from smart_smoker.broker.amqp.management import admin_url
+from smart_smoker.cli.admin import open_admin_page
 from smart_smoker.cli.main import main
 from smart_smoker.errors import ConfigError
 

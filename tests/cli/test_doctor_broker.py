@@ -10,7 +10,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from tests.rabbitmq_fixtures import VirtualHost
 from tests.rabbitmq_node import RabbitNode
 
-from smart_smoker.cli import admin
+from smart_smoker.broker.amqp import management
 from smart_smoker.cli.checks import Check, State
 from smart_smoker.cli.checks.broker import check_broker
 from smart_smoker.settings import QueueSetting, Settings
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.rabbitmq
 @pytest.fixture(autouse=True)
 def management_port(rabbit: RabbitNode, monkeypatch: pytest.MonkeyPatch) -> None:
     """The private node's management plugin is where the usual one is looked for."""
-    monkeypatch.setattr(admin, "HTTP_PORT", rabbit.management_port)
+    monkeypatch.setattr(management, "HTTP_PORT", rabbit.management_port)
 
 
 def examine(url: str, **settings: object) -> dict[str, Check]:
@@ -96,7 +96,7 @@ def test_two_consumers_of_a_queue_are_a_warning(vhost: VirtualHost) -> None:
 
 def test_without_the_management_plugin_all_else_is_said(vhost: VirtualHost, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        monkeypatch.setattr(admin, "HTTP_PORT", listener.getsockname()[1])
+        monkeypatch.setattr(management, "HTTP_PORT", listener.getsockname()[1])
     with channel(vhost) as raw:
         raw.queue_declare("01-smoker", durable=True)
         raw.basic_consume("01-smoker", lambda *_: None)

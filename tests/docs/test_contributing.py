@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LOG = "time,setpoint,probe0,probe1,probe2,probe3,output\n" + "".join(
     f"{1732420000 + 30 * n},235,{temp_f},{60 + n},nan,nan,{-n}\n"
-    for n, temp_f in enumerate([230, 236, 241.5, 239, 233, 229, 242, 228])
+    for n, temp_f in enumerate([230, 236, 241.5, 239, 243, 229, 242, 228])
 )
 STORE = ("--store", "sqlite:///smoker.db")
 

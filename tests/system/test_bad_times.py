@@ -84,7 +84,7 @@ def test_what_waiting_cannot_mend_is_one_line_that_says_which(
 
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
-    assert line.startswith(f"smoker: amqp://{login.split(':')[0]}@127.0.0.1:{node.port}/{vhost} ")
+    assert line.startswith(f"smoker: amqp://{login.split(':', maxsplit=1)[0]}@127.0.0.1:{node.port}/{vhost} ")
     assert words in line
     assert PASSWORD not in line
 

@@ -71,17 +71,7 @@ def test_fifty_kills_and_three_restarts_of_the_broker_lose_nothing_and_double_no
     calm_alerts = expected_alerts(tmp_path / "calm", real_cook, node.amqp_url)
     with SmtpServer() as mail, place(tmp_path, node.amqp_url, SSL_CERT_FILE=str(authority)) as kitchen:
         mail.write_secrets(tmp_path / ".env.toml")
-        replay = ("produce", real_cook, "--interval", 0.03, "--queues", "keep", "--resume", "--quiet")
-        crew = Crew(
-            {
-                "producer": lambda: kitchen.start(*replay),
-                "consumer of smoker": lambda: kitchen.start("consume", "smoker"),
-                "consumer of food-A": lambda: kitchen.start("consume", "food-A"),
-                "consumer of food-B": lambda: kitchen.start("consume", "food-B"),
-                "notifier": lambda: kitchen.start("notify"),
-            },
-            random.Random(SEED),
-        )
+        crew = whole_crew(kitchen, real_cook)
         crew.begin_all()
         for kill in range(KILLS):
             crew.kill_one()
@@ -93,13 +83,12 @@ def test_fifty_kills_and_three_restarts_of_the_broker_lose_nothing_and_double_no
         eventually("all is told", lambda: stored.ask(kitchen.store_path, pending) == [(0,)])
 
     times_told = Counter(received.message_id for received in mail.received)
-    told_twice = {message_id: times for message_id, times in times_told.items() if times > 1}
     attempts = dict(stored.ask(kitchen.store_path, "SELECT message_id, attempts FROM outbox"))
+    told_twice = {message_id: times for message_id, times in times_told.items() if times > 1}
     print_ledger(
         f"Ledger of {KILLS} kills (seed {SEED}) and 3 restarts of RabbitMQ",
         **{f"kills_of_the_{role}": count for role, count in sorted(crew.kills.items())},
         readings_stored=stored.readings(kitchen.store_path).total(),
-        runs=stored.ask(kitchen.store_path, "SELECT COUNT(*) FROM runs")[0][0],
         episodes=len(stored.alerts(kitchen.store_path)),
         warnings=sum(warned for warned, _ in stored.warnings(kitchen.store_path).values()),
         texts_decided=len(attempts),
@@ -110,8 +99,23 @@ def test_fifty_kills_and_three_restarts_of_the_broker_lose_nothing_and_double_no
     assert stored.alerts(kitchen.store_path) == calm_alerts
     assert set(times_told) == set(attempts)
     assert len(attempts) == sum(episodes for _, episodes in mission.WARNINGS.values())
+    # A notifier killed after the server's answer, before its own commit, is the one thing that can double a text.
     assert all(attempts[message_id] >= times for message_id, times in told_twice.items())
     assert sum(told_twice.values()) - len(told_twice) <= crew.kills["notifier"]
+
+
+def whole_crew(kitchen: Place, real_cook: Path) -> Crew:
+    replay = ("produce", real_cook, "--interval", 0.03, "--queues", "keep", "--resume", "--quiet")
+    return Crew(
+        {
+            "producer": lambda: kitchen.start(*replay),
+            "consumer of smoker": lambda: kitchen.start("consume", "smoker"),
+            "consumer of food-A": lambda: kitchen.start("consume", "food-A"),
+            "consumer of food-B": lambda: kitchen.start("consume", "food-B"),
+            "notifier": lambda: kitchen.start("notify"),
+        },
+        random.Random(SEED),
+    )
 
 
 def test_consumers_killed_under_a_producer_without_ids_lose_only_what_looks_alike(

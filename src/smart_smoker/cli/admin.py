@@ -1,33 +1,11 @@
 """`smoker admin`: the way to RabbitMQ's own page, where queues and messages can be looked at."""
 
 import sys
-from urllib.parse import urlsplit
 
 import click
 
+from smart_smoker.broker.amqp.management import admin_url
 from smart_smoker.cli.options import begin, broker_option
-from smart_smoker.errors import ConfigError
-
-HTTP_PORT = 15672
-HTTPS_PORT = 15671
-
-
-def admin_url(broker: str) -> str:
-    """Where the management plugin of that broker serves its page, on its usual port and without credentials.
-
-    Raises:
-        ConfigError: the URL is not RabbitMQ's.
-    """
-    try:
-        parts = urlsplit(broker)
-        host = parts.hostname or "localhost"
-    except ValueError:
-        raise ConfigError("the broker's URL is wrong; amqp://user:password@host:5672/ is wanted") from None
-    if parts.scheme not in {"amqp", "amqps"}:
-        raise ConfigError(f"the {parts.path or parts.scheme} broker has no admin page: name RabbitMQ with --broker")
-    if ":" in host:
-        host = f"[{host}]"
-    return f"https://{host}:{HTTPS_PORT}/" if parts.scheme == "amqps" else f"http://{host}:{HTTP_PORT}/"
 
 
 def open_admin_page(broker: str) -> str:

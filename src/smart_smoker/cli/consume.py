@@ -107,7 +107,8 @@ async def _consume(settings: Settings, plan: ConsumePlan, *, is_notifying: bool)
     async with asyncio.TaskGroup() as group:
         if is_notifying:
             group.create_task(notify_beside(settings, open_store))
-        await consume(lambda: config.open_broker(settings.broker), open_store, plan)
+        name = f"smoker consume {' '.join(plan.recording.queues)}"
+        await consume(lambda: config.open_broker(settings.broker, name), open_store, plan)
 
 
 async def notify_beside(

@@ -2,13 +2,13 @@
 
 import logging
 import sys
-from collections.abc import Iterable
 from typing import Any, Final
 
 import click
 
 from smart_smoker import config
-from smart_smoker.cli.admin import admin_url, open_admin_page
+from smart_smoker.broker.amqp.management import admin_url
+from smart_smoker.cli.admin import open_admin_page
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, smoker_option
 from smart_smoker.cli.replay_progress import progress_console, replay_progress
@@ -21,7 +21,7 @@ from smart_smoker.loops.checkpoint import CheckpointFile
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay, last_row, new_run, produce
 from smart_smoker.settings import Settings
-from smart_smoker.sources import Fault, Source
+from smart_smoker.sources import Source
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +66,14 @@ def command(
 ) -> None:
     """Replay a cook's CSV to the queues 01-smoker, 02-food-A and 03-food-B.
 
-    One row every 30 s, as a smoker reports, or by the log's own clock with --speed. The queues are deleted and
-    declared first, unless they hold readings that nobody has read.
+    One row every 30 s, or by the log's clock with --speed. Queues without unread readings are recreated first.
     """
     pace = _pace(interval, speed)
-    console = progress_console(pace, quiet=quiet)
-    settings = begin(quiet=quiet, console=console, broker=broker, smoker=smoker, **logs)
+    settings = begin(
+        quiet=quiet, console=(console := progress_console(pace, quiet=quiet)), broker=broker, smoker=smoker, **logs
+    )
     hold_to_a_server(settings.broker, "produce")
-    source = config.make_source(f"csv:{file}", strict=strict)
-    tell_faults(source.name, source.faults)
+    source = opened_source(f"csv:{file}", strict=strict)
     _offer_admin_page(settings.broker, admin)
     with replay_progress(source, pace, console) as sent:
         plan = ProducePlan(
@@ -104,13 +103,18 @@ def hold_to_a_server(broker: str, name: str) -> None:
         )
 
 
-def tell_faults(name: str, faults: Iterable[Fault]) -> None:
-    """Log each fault of a source with its line, up to a hundred, and how many there were."""
-    told = list(faults)
-    for fault in told[:MOST_FAULTS_SHOWN]:
-        log.warning("%s, line %d: %s", name, fault.line, fault.reason)
-    if len(told) > MOST_FAULTS_SHOWN:
-        log.warning("%s: %d more faults are not shown", name, len(told) - MOST_FAULTS_SHOWN)
+def opened_source(spec: str, *, strict: bool = False) -> Source:
+    """The source of that SPEC, each of its faults logged with its line, up to a hundred.
+
+    Raises:
+        SourceError, ConfigError: it cannot be used.
+    """
+    source = config.make_source(spec, strict=strict)
+    for fault in source.faults[:MOST_FAULTS_SHOWN]:
+        log.warning("%s, line %d: %s", source.name, fault.line, fault.reason)
+    if len(source.faults) > MOST_FAULTS_SHOWN:
+        log.warning("%s: %d more faults are not shown", source.name, len(source.faults) - MOST_FAULTS_SHOWN)
+    return source
 
 
 def checked_smoker(smoker_id: str, source: Source) -> str:
@@ -152,7 +156,7 @@ def _replay(broker: str, source: Source, replay: Replay) -> None:
     if replay.has_begun:
         log.info("Resuming at row %d of %d", replay.next_row, last_row(source))
     try:
-        run_async(produce(lambda: config.open_broker(broker), replay))
+        run_async(produce(lambda: config.open_broker(broker, "smoker produce"), replay))
     except KeyboardInterrupt:
         if replay.has_begun:
             log.info("Stopped before row %d of %d; --resume goes on there", replay.next_row, last_row(source))

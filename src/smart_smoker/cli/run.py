@@ -14,7 +14,7 @@ from smart_smoker.cli.consume import limits, notify_beside, recording_plan
 from smart_smoker.cli.live_panel import view_for
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
-from smart_smoker.cli.produce import checked_smoker, tell_faults
+from smart_smoker.cli.produce import checked_smoker, opened_source
 from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.consume import ConsumePlan
@@ -61,8 +61,7 @@ def command(*, spec: str, speed: float, port: int | None, exit_when_done: bool, 
     out = screen.console(quiet=quiet)
     above_the_panel = out if out.is_terminal else None
     settings = begin(defaults={"broker": "embedded"}, quiet=True, console=above_the_panel, **flags)
-    source = config.make_source(spec)
-    tell_faults(source.name, source.faults)
+    source = opened_source(spec)
     show = Show(view_for(out), source, started_at())
     plan = ProducePlan(
         smoker_id=checked_smoker(settings.smoker, source), queues=QUEUES, pace=Pace(speed=speed), sent=show.sent

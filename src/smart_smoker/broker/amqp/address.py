@@ -2,7 +2,7 @@
 
 import socket
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, Self
 from urllib.parse import urlsplit
 
@@ -22,13 +22,16 @@ from smart_smoker.errors import BrokerError, ConfigError
 
 CONNECT_TIMEOUT_S: Final = 10.0
 HEARTBEAT_S: Final = 30
+ACCESS_REFUSED: Final = 403
+NOT_ALLOWED: Final = 530
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
     """Where a broker is, and how to log in there."""
 
-    parameters: pika.URLParameters
+    url: str = field(repr=False)
+    parameters: pika.URLParameters = field(repr=False)
     shown: str
 
     @classmethod
@@ -55,7 +58,7 @@ class Address:
             parameters.ssl_options = pika.SSLOptions(ssl.create_default_context(), host)
         vhost = "" if parameters.virtual_host == "/" else parameters.virtual_host
         user = getattr(parameters.credentials, "username", "")
-        return cls(parameters, f"{scheme}://{user}@{host}:{port}/{vhost}")
+        return cls(url, parameters, f"{scheme}://{user}@{host}:{port}/{vhost}")
 
 
 def _check_form(url: str) -> None:
@@ -73,13 +76,15 @@ def explain(why: BaseException | None, address: Address) -> BrokerError:
     cause = _root(why)
     where = address.shown
     user = getattr(address.parameters.credentials, "username", "")
-    if isinstance(cause, AuthenticationError) or _is_refusal(cause, ProbableAuthenticationError, 403):
+    if isinstance(cause, AuthenticationError) or _is_refusal(cause, ProbableAuthenticationError, ACCESS_REFUSED):
         return BrokerError(
             f"{where} refused the login of {user!r}: check the user and the password in the broker's URL"
         )
-    if _is_refusal(cause, ProbableAccessDeniedError, 530):
+    if _is_refusal(cause, ProbableAccessDeniedError, NOT_ALLOWED):
         vhost = address.parameters.virtual_host
         return BrokerError(f"{where} has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL")
+    if isinstance(cause, ChannelClosed) and cause.reply_code == ACCESS_REFUSED:
+        return BrokerError(f"{where} refused {user!r} a permission: {cause.reply_text}")
     if isinstance(cause, ssl.SSLCertVerificationError):
         return BrokerError(
             f"{where}: the certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name its CA"

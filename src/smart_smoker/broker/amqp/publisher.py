@@ -6,9 +6,8 @@ from typing import Any, Final, Self
 import pika
 from pika.exceptions import AMQPError, ChannelClosed
 
-from smart_smoker.broker.amqp.address import words
+from smart_smoker.broker.amqp.address import ACCESS_REFUSED, words
 from smart_smoker.broker.amqp.connection import Channel
-from smart_smoker.broker.amqp.queues import ACCESS_REFUSED
 from smart_smoker.errors import BrokerError
 from smart_smoker.formats.message import Message
 

@@ -17,6 +17,7 @@ from smart_smoker.broker import Delivery
 from smart_smoker.broker.amqp.address import explain
 from smart_smoker.broker.amqp.connection import Channel, Connection
 from smart_smoker.broker.amqp.deliveries import Take
+from smart_smoker.broker.amqp.management import Management
 from smart_smoker.broker.amqp.queues import NOT_FOUND, PRECONDITION_FAILED, look
 from smart_smoker.errors import BrokerError
 from smart_smoker.formats.message import Message
@@ -166,11 +167,20 @@ class QueueConsumer:
             await self._take_it_as_it_is()
             return
         if refused.reply_code == ACCESS_REFUSED and "exclusive" in refused.reply_text:
-            self._say_once("held", "Queue %s is held by another consumer: waiting until it is free", self._queue)
             self._attached.set()
+            if "held" not in self._said:
+                self._say_once(
+                    "held", "Queue %s is held by %s: waiting until it is free", self._queue, await self._holder()
+                )
             await asyncio.sleep(RETRY_EXCLUSIVE_S)
             return
         raise BrokerError(f"queue {self._queue} cannot be consumed: {refused.reply_text}")
+
+    async def _holder(self) -> str:
+        """Who consumes the queue, as far as the management plugin knows."""
+        address = self._connection.address
+        management = Management(address.url, address.parameters.virtual_host)
+        return ", ".join(await asyncio.to_thread(management.consumers_of, self._queue)) or "another consumer"
 
     async def _take_it_as_it_is(self) -> None:
         state = await look(self._connection, self._queue)

@@ -16,7 +16,6 @@ from smart_smoker.errors import BrokerError
 
 log = logging.getLogger(__name__)
 
-ACCESS_REFUSED = 403
 NOT_FOUND = 404
 PRECONDITION_FAILED = 406
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from smart_smoker import config
+from smart_smoker.broker.amqp.management import Management
 from smart_smoker.cli.checks import Check, State
-from smart_smoker.cli.checks.management import Management
 from smart_smoker.errors import BrokerError, SmokerError
 from smart_smoker.formats.queues import DEAD_LETTERS, QUEUES, probe_of_queue
 
@@ -27,7 +27,7 @@ def check_broker(settings: "Settings", environ: Mapping[str, str]) -> Iterable[C
     url = config.with_credentials(settings.broker, environ)
     try:
         # Refuses what is no RabbitMQ, with the sentence that every command gives.
-        config.open_broker(url, {})
+        config.open_broker(url, environ={})
         address, connection = _connect(url)
     except BrokerError as wrong:
         remedy = "start it, or name another with --broker; `smoker run` alone needs none" if wrong.waiting_helps else ""

@@ -10,12 +10,32 @@ from urllib.error import URLError
 from urllib.parse import quote, unquote, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
-from smart_smoker.cli.admin import admin_url
+from smart_smoker.errors import ConfigError
 
 TIMEOUT_S: Final = 3.0
+HTTP_PORT: Final = 15672
+HTTPS_PORT: Final = 15671
 _LONGEST_ANSWER: Final = 20_000_000
 
 Entry = dict[str, Any]
+
+
+def admin_url(broker: str) -> str:
+    """Where the management plugin of that broker serves its page, on its usual port and without credentials.
+
+    Raises:
+        ConfigError: the URL is not RabbitMQ's.
+    """
+    try:
+        parts = urlsplit(broker)
+        host = parts.hostname or "localhost"
+    except ValueError:
+        raise ConfigError("the broker's URL is wrong; amqp://user:password@host:5672/ is wanted") from None
+    if parts.scheme not in {"amqp", "amqps"}:
+        raise ConfigError(f"the {parts.path or parts.scheme} broker has no admin page: name RabbitMQ with --broker")
+    if ":" in host:
+        host = f"[{host}]"
+    return f"https://{host}:{HTTPS_PORT}/" if parts.scheme == "amqps" else f"http://{host}:{HTTP_PORT}/"
 
 
 class Management:
