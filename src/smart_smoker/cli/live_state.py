@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from smart_smoker.core.model import Reading, probe_named
+from smart_smoker.core.model import PROBES, Reading, probe_named
 from smart_smoker.core.monitor import AlertEvent, Edge
 
 SILENT_AFTER: Final = timedelta(minutes=5)
@@ -20,6 +20,7 @@ STEADY_F_PER_H: Final = 6.0
 BUCKET_S: Final = 120.0
 MOST_BUCKETS: Final = 720
 SHOWN_ALERTS: Final = 5
+_ORDER: Final = {name: place for place, name in enumerate(PROBES)}
 
 
 @dataclass(slots=True)
@@ -132,7 +133,11 @@ class CookState:
         name = reading.series.probe
         probe = self.probes.get(name)
         if probe is None:
-            probe = self.probes[name] = ProbeState(name, reading)
+            probe = ProbeState(name, reading)
+            # The known ones in their order, whichever is heard first; a row that moves is hard to read.
+            self.probes = dict(
+                sorted((self.probes | {name: probe}).items(), key=lambda item: _ORDER.get(item[0], len(_ORDER)))
+            )
         probe.take(reading)
         if reading.at > self._newest:
             self._newest = reading.at

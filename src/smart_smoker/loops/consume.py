@@ -70,7 +70,6 @@ class _Consumer:
             self._broker.publisher() as letters,
             self._broker.subscribe(self._queues, self._plan.limits) as subscription,
         ):
-            log.info("Consuming %s", ", ".join(self._queues))
             await self._publish_dead_letters(letters, self._queues)
             async for batch, already_kept in self._told_apart(subscription):
                 outcome = await self._store.call(_commit, self._recorder, batch, already_kept)

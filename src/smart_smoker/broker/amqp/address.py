@@ -75,16 +75,9 @@ def explain(why: BaseException | None, address: Address) -> BrokerError:
     """The sentence for a failure of a connection or channel."""
     cause = _root(why)
     where = address.shown
-    user = getattr(address.parameters.credentials, "username", "")
-    if isinstance(cause, AuthenticationError) or _is_refusal(cause, ProbableAuthenticationError, ACCESS_REFUSED):
-        return BrokerError(
-            f"{where} refused the login of {user!r}: check the user and the password in the broker's URL"
-        )
-    if _is_refusal(cause, ProbableAccessDeniedError, NOT_ALLOWED):
-        vhost = address.parameters.virtual_host
-        return BrokerError(f"{where} has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL")
-    if isinstance(cause, ChannelClosed) and cause.reply_code == ACCESS_REFUSED:
-        return BrokerError(f"{where} refused {user!r} a permission: {cause.reply_text}")
+    refusal = _refusal(cause, address)
+    if refusal:
+        return BrokerError(f"{where} {refusal}")
     if isinstance(cause, ssl.SSLCertVerificationError):
         return BrokerError(
             f"{where}: the certificate is not trusted ({cause.verify_message}); SSL_CERT_FILE may name its CA"
@@ -96,6 +89,19 @@ def explain(why: BaseException | None, address: Address) -> BrokerError:
     if isinstance(cause, socket.gaierror):
         return BrokerError(f"{where} is away: no address is known for this host", waiting_helps=True)
     return BrokerError(f"{where} is away ({words(cause)})", waiting_helps=True)
+
+
+def _refusal(cause: BaseException | None, address: Address) -> str | None:
+    """What the broker itself refused, for a reason that only a person can change; None where it did not."""
+    user = getattr(address.parameters.credentials, "username", "")
+    if isinstance(cause, AuthenticationError) or _says(cause, ProbableAuthenticationError, ACCESS_REFUSED):
+        return f"refused the login of {user!r}: check the user and the password in the broker's URL"
+    if _says(cause, ProbableAccessDeniedError, NOT_ALLOWED):
+        vhost = address.parameters.virtual_host
+        return f"has no virtual host {vhost!r} for {user!r}: check the end of the broker's URL"
+    if isinstance(cause, ChannelClosed) and cause.reply_code == ACCESS_REFUSED:
+        return f"refused {user!r} a permission: {cause.reply_text}"
+    return None
 
 
 def _root(why: BaseException | None) -> BaseException | None:
@@ -112,7 +118,7 @@ def _root(why: BaseException | None) -> BaseException | None:
         why = inner
 
 
-def _is_refusal(why: BaseException | None, guess: type[Exception], code: int) -> bool:
+def _says(why: BaseException | None, guess: type[Exception], code: int) -> bool:
     """Whether the broker said so itself; pika guesses it of every connection that ends early, as in a restart."""
     if isinstance(why, ConnectionClosed):
         return bool(why.reply_code == code)

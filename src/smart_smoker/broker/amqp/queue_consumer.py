@@ -101,6 +101,7 @@ class QueueConsumer:
             except ChannelClosed as refused:
                 await self._after_refusal(refused)
             else:
+                self._say_once("consuming", "Consuming %s", self._queue, level=logging.INFO)
                 self._attached.set()
                 return
 
@@ -201,6 +202,6 @@ class QueueConsumer:
         if channel is self._channel and not is_attaching:
             self._fail(explain(why, self._connection.address))
 
-    def _say_once(self, kind: str, words: str, *arguments: object) -> None:
-        log.log(logging.DEBUG if kind in self._said else logging.WARNING, words, *arguments)
+    def _say_once(self, kind: str, words: str, *arguments: object, level: int = logging.WARNING) -> None:
+        log.log(logging.DEBUG if kind in self._said else level, words, *arguments)
         self._said.add(kind)
