@@ -4,6 +4,7 @@ Nothing here looks at the process's own environment or folder: both are handed i
 are. What is changed while a cook goes on is no setting of this kind; it is a row in the store.
 """
 
+import logging
 import re
 import tomllib
 from collections.abc import Mapping
@@ -16,6 +17,8 @@ from typing import Any, Final
 from smart_smoker import setting_values as read
 from smart_smoker.errors import ConfigError
 from smart_smoker.formats.bodies import decoder_named
+
+log = logging.getLogger(__name__)
 
 FILE_NAME: Final = "smoker.toml"
 PREFIX: Final = "SMOKER_"
@@ -170,7 +173,11 @@ def _from_environ(environ: Mapping[str, str]) -> dict[str, Any]:
         if not name.startswith(PREFIX) or name in _ELSEWHERE or _SERVICE_LINK.fullmatch(name):
             continue
         if name not in variables:
-            raise read.unknown("variable", name, "the environment", [*variables, *_ELSEWHERE])
+            # Not an error: the environment is everybody's, and another program may have put it there.
+            log.warning(
+                "%s It is ignored.", read.unknown("variable", name, "the environment", [*variables, *_ELSEWHERE])
+            )
+            continue
         if value.strip():
             setting, reader = variables[name]
             merged[setting] = reader(value, f"the variable {name}")
