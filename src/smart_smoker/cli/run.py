@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from typing import Any, Final
 
 import click
@@ -64,7 +65,11 @@ def command(*, spec: str, speed: float, port: int | None, exit_when_done: bool, 
     source = opened_source(spec)
     show = Show(view_for(out), source, started_at())
     plan = ProducePlan(
-        smoker_id=checked_smoker(settings.smoker, source), queues=QUEUES, pace=Pace(speed=speed), sent=show.sent
+        smoker_id=checked_smoker(settings.smoker, source),
+        queues=QUEUES,
+        pace=Pace(speed=speed),
+        recreate=False,  # its own consumers read whatever is there
+        sent=show.sent,
     )
     say_welcome(out, settings, source, speed)
     try:
@@ -80,7 +85,11 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -
 
     broker = config.open_broker(settings.broker)
     parts = Parts(source=source, open_broker=_opener(settings.broker, broker), open_store=open_store)
-    plan = ConsumePlan(recording=recording_plan(settings, tuple(QUEUES)), limits=limits(settings), heard=show.heard)
+    plan = ConsumePlan(
+        recording=recording_plan(settings, tuple(QUEUES)),
+        limits=limits(settings),
+        heard=partial(show.heard, replay.run),
+    )
     async with asyncio.TaskGroup() as group:
         texts = None if source.is_demo else group.create_task(notify_beside(settings, open_store))
         await run(parts, replay, plan)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from smart_smoker import config
 from smart_smoker.cli.live_panel import View
+from smart_smoker.cli.screen import plural
 from smart_smoker.core.model import probe_named
 from smart_smoker.core.monitor import Edge
 from smart_smoker.loops.recording import Outcome
@@ -51,12 +52,14 @@ class Show:
         """Take a row that was sent."""
         self.view.progress(row.number, self._source.row_count, row.at - self._first_at, self._length)
 
-    def heard(self, outcome: Outcome) -> None:
-        """Take a batch that was stored."""
-        if self.first_after_s is None and outcome.heard:
-            self.first_after_s = time.time() - self._started_at
-        self.readings += len(outcome.heard)
+    def heard(self, run: str, outcome: Outcome) -> None:
+        """Take a batch that was stored; what others left in the queues is none of this run's."""
         for reading, events in outcome.heard:
+            if reading.series.run != run:
+                continue
+            if self.first_after_s is None:
+                self.first_after_s = time.time() - self._started_at
+            self.readings += 1
             self.view.reading(reading)
             for event in events:
                 self.warnings[event.probe] += event.is_warning
@@ -76,7 +79,7 @@ def say_farewell(out: Console, settings: Settings, show: Show) -> None:
     if show.first_after_s is None:
         return
     told = [
-        f"{probe_named(probe).label} {count:,} warnings in {show.episodes[probe]} episodes"
+        f"{probe_named(probe).label} {plural(count, 'warning')} in {plural(show.episodes[probe], 'episode')}"
         for probe, count in sorted(show.warnings.items())
         if count
     ]

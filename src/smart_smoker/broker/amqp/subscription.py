@@ -8,7 +8,7 @@ from typing import Final, Self
 from pika.exceptions import AMQPError
 
 from smart_smoker.broker import Batch, BatchLimits, Delivery
-from smart_smoker.broker.amqp.address import ACCESS_REFUSED, words
+from smart_smoker.broker.amqp.address import words
 from smart_smoker.broker.amqp.connection import Connection
 from smart_smoker.broker.amqp.queue_consumer import QueueConsumer
 from smart_smoker.errors import BrokerError
