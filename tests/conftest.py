@@ -1,11 +1,14 @@
 """What all tests stand on: a clean environment, where the repository is, and the one real cook."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from smart_smoker.cli.logs import close_logs
 
 pytest_plugins = ["tests.rabbitmq_fixtures"]
 pytest.register_assert_rewrite("tests.contracts")
@@ -27,6 +30,15 @@ def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(home / name.lower()))
         yield
+
+
+@pytest.fixture(autouse=True)
+def no_logs_left() -> Iterator[None]:
+    """A command that a test runs in this process sets up its log; the next test finds none."""
+    level = logging.getLogger().level
+    yield
+    close_logs()
+    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ class Smoker:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            errors="replace",
         )
         smoker = cls(process)
         assert process.stderr
@@ -113,6 +114,7 @@ class Place:
             capture_output=True,
             text=True,
             encoding="utf-8",
+            errors="replace",
             check=False,
             timeout=LONGEST_WAIT_S,
         )

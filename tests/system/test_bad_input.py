@@ -212,7 +212,7 @@ def test_texts_that_cannot_be_sent_are_one_line_and_consuming_goes_on(
     kitchen: Place, vhost: VirtualHost, secrets: str | dict[str, str | None] | None, words: list[str]
 ) -> None:
     if secrets is not None:
-        keys = SECRETS | secrets if isinstance(secrets, dict) else {}
+        keys = {**SECRETS, **secrets} if isinstance(secrets, dict) else {}
         lines = [f"{key} = {value}" for key, value in keys.items() if value] if keys else [str(secrets)]
         (kitchen.folder / ".env.toml").write_text("\n".join(lines))
     consumer = kitchen.start("consume", "smoker", "--notify")

@@ -19,7 +19,7 @@ from smart_smoker.formats.bodies import decode_known, decoder_named
 from smart_smoker.formats.queues import QUEUES, probe_of_queue
 from smart_smoker.loops.consume import ConsumePlan, consume
 from smart_smoker.loops.delivery import NotifyLimits
-from smart_smoker.loops.notify import notify, notify_once
+from smart_smoker.loops.notify import notify
 from smart_smoker.loops.recording import QueuePlan, RecordingPlan
 from smart_smoker.settings import Settings
 from smart_smoker.store import Store
@@ -111,13 +111,10 @@ async def _consume(settings: Settings, plan: ConsumePlan, *, is_notifying: bool)
         await consume(lambda: config.open_broker(settings.broker, name), open_store, plan)
 
 
-async def notify_beside(
-    settings: Settings, open_store: Callable[[], AbstractContextManager[Store]], *, once: bool = False
-) -> None:
-    """Send texts, or `once` what is due now; where they cannot be sent, say so and let the readings go on."""
-    deliver = notify_once if once else notify
+async def notify_beside(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
+    """Send texts; where they cannot be sent, say so and let the readings go on."""
     try:
         limits = NotifyLimits(expire_after=settings.text_expire_after)
-        await deliver(open_store, config.make_notifiers(settings), limits)
+        await notify(open_store, config.make_notifiers(settings), limits)
     except SmokerError as why:
         log.warning("Consuming goes on without texts: %s", why)

@@ -1,8 +1,10 @@
 """`smoker run`: everything in one process, on the embedded broker; with no arguments, the sample cook."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
 
@@ -17,14 +19,19 @@ from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
 from smart_smoker.cli.produce import checked_smoker, opened_source
 from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
+from smart_smoker.errors import SmokerError
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.consume import ConsumePlan
+from smart_smoker.loops.delivery import NotifyLimits
+from smart_smoker.loops.notify import notify_once
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay
 from smart_smoker.loops.run import Parts, run
 from smart_smoker.settings import Settings
 from smart_smoker.sources import Source
 from smart_smoker.store import Store
+
+log = logging.getLogger(__name__)
 
 SAMPLE_SPEED: Final = 120.0
 
@@ -95,7 +102,20 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -
         await run(parts, replay, plan)
         if texts:
             texts.cancel()
-            await notify_beside(settings, open_store, once=True)
+            await _send_last_texts(settings, open_store)
+
+
+async def _send_last_texts(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
+    """Send what is due at the end; what cannot be sent stays in the store."""
+    with open_store() as store:
+        due = store.next_due()
+    if due is None or due > datetime.now(UTC):
+        return
+    try:
+        limits = NotifyLimits(expire_after=settings.text_expire_after)
+        await notify_once(open_store, config.make_notifiers(settings), limits)
+    except SmokerError as why:
+        log.warning("Not all texts are sent: %s; `smoker notify` sends them once that is mended", why)
 
 
 def _opener(url: str, first: Broker) -> Callable[[], Broker]:

@@ -88,14 +88,16 @@ def say_farewell(out: Console, settings: Settings, show: Show) -> None:
     _say(out, f"Store: {settings.store}")
     option = "" if settings.store == default_store() else f" --store {settings.store}"
     _say(out, "Next:")
-    for command, purpose in (
-        (f"smoker cooks show{option}", "the cook as a chart, with its alerts"),
-        (f"smoker alerts list{option}", "every alert"),
-        ("smoker backtest cook.csv", "what the rules say of a log of your own"),
-        ("smoker run --source cook.csv", "your own log, live"),
-        ("smoker doctor", "what is missing for RabbitMQ and texts"),
-    ):
-        _say(out, f"  {command:<34}  {purpose}")
+    commands = {
+        f"smoker cooks show{option}": "the cook as a chart, with its alerts",
+        f"smoker alerts list{option}": "every alert",
+        "smoker backtest cook.csv": "what the rules say of a log of your own",
+        "smoker run --source cook.csv": "your own log, live",
+        "smoker doctor": "what is missing for RabbitMQ and texts",
+    }
+    width = max(map(len, commands))
+    for command, purpose in commands.items():
+        _say(out, f"  {command:<{width}}  {purpose}")
 
 
 def _broker(settings: Settings) -> str:

@@ -9,6 +9,7 @@ import os
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from smart_smoker.errors import SourceError
 
@@ -31,9 +32,11 @@ class CheckpointFile:
     def read(self) -> Checkpoint | None:
         """What was kept; None where nothing was, or where it cannot be read."""
         try:
-            return Checkpoint(**json.loads(self._path.read_text(encoding="utf-8")))
+            kept: Any = json.loads(self._path.read_text(encoding="utf-8"))
+            checkpoint = Checkpoint(**kept)
         except (OSError, ValueError, TypeError):
             return None
+        return checkpoint if type(kept["run"]) is str and type(kept["next_row"]) is int else None
 
     def write(self, checkpoint: Checkpoint) -> None:
         """Replace what was kept, whole or not at all.

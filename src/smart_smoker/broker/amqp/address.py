@@ -53,7 +53,7 @@ class Address:
             parameters.heartbeat = HEARTBEAT_S
         parameters.socket_timeout = parameters.stack_timeout = CONNECT_TIMEOUT_S
         parameters.client_properties = {"connection_name": name, "product": "smart-smoker"}
-        scheme = url.split(":", 1)[0]
+        scheme = url.split(":", 1)[0].lower()
         if scheme == "amqps":
             parameters.ssl_options = pika.SSLOptions(ssl.create_default_context(), host)
         vhost = "" if parameters.virtual_host == "/" else parameters.virtual_host
