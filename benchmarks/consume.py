@@ -17,7 +17,8 @@ from smart_smoker.core.model import Reading
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.formats.bodies import decode_known
 from smart_smoker.loops.consume import ConsumePlan, consume
-from smart_smoker.loops.recording import Outcome, QueuePlan, RecordingPlan
+from smart_smoker.loops.decoding import QueuePlan
+from smart_smoker.loops.recording import Outcome, RecordingPlan
 from smart_smoker.store.sqlite import SqliteStore
 
 

@@ -120,7 +120,7 @@ def with_credentials(url: str, environ: Mapping[str, str]) -> str:
 
 def hide_password(url: str) -> str:
     """The URL as it may be shown: three stars for the password."""
-    return re.sub(r"(://[^:@/]*:).*@", r"\1***@", url)
+    return re.sub(r"^((?:\w[\w+.-]*://)?[^:@/]*:).*@", r"\1***@", url)
 
 
 def make_rules(settings: Settings) -> "dict[str, Rule[Any]]":

@@ -51,6 +51,14 @@ class StoreError(SmokerError):
         self.waiting_helps = waiting_helps
 
 
+class RuleError(SmokerError):
+    """A rule failed in a step, which no reading may be lost for; `rule` is its name."""
+
+    def __init__(self, rule: str, why: Exception) -> None:
+        super().__init__(f"rule {rule} fails ({type(why).__name__}: {why})")
+        self.rule = rule
+
+
 class NotifyError(SmokerError):
     """A notice was not delivered.
 

@@ -22,8 +22,14 @@ properties = st.builds(
     timestamp=st.none() | st.integers(0, 2**40),
     type=st.none() | words,
     app_id=st.none() | words,
-    correlation_id=st.none() | st.just("unusual"),
-    headers=st.none() | st.just({"unusual": 1}),
+    content_encoding=st.none() | words,
+    priority=st.none() | st.integers(0, 9),
+    correlation_id=st.none() | words,
+    reply_to=st.none() | words,
+    expiration=st.none() | words,
+    user_id=st.none() | words,
+    cluster_id=st.none() | words,
+    headers=st.none() | st.dictionaries(words, st.integers(0, 9) | words, max_size=3),
 )
 deliveries = st.lists(
     st.tuples(st.integers(0, 2**40), st.booleans(), properties, st.binary(max_size=300)), min_size=1, max_size=8
@@ -66,6 +72,7 @@ class Wire:
                 given_properties.timestamp,
                 given_properties.type,
                 given_properties.app_id,
+                given_properties.headers or {},
                 body,
             )
         )
@@ -98,19 +105,40 @@ def test_every_delivery_is_what_was_sent_however_the_bytes_are_cut(sent: list[An
             at += cut
 
     assert wire.taken == [
-        (tag, redelivered, given.message_id, given.timestamp, given.type, given.app_id, body)
+        (tag, redelivered, given.message_id, given.timestamp, given.type, given.app_id, given.headers or {}, body)
         for tag, redelivered, given, body in sent
     ]
     assert wire.connection._frame_buffer == b""
     assert wire.connection.bytes_received == len(stream)
 
 
-def test_a_usual_delivery_goes_the_short_way_and_an_unusual_one_does_not(wire: Wire) -> None:
+def test_deliveries_in_one_small_frame_go_the_short_way(wire: Wire) -> None:
     usual = marshalled(1, False, pika.BasicProperties(message_id="an id", delivery_mode=2), b"5/22/2021 12:20, 150.0")
-    wire.receive(usual + marshalled(2, True, pika.BasicProperties(priority=3), b"x") + usual)
+    wire.receive(usual + marshalled(2, True, pika.BasicProperties(priority=3, headers={"a": 1}), b"x") + usual)
 
     assert [delivered[0] for delivered in wire.taken] == [1, 2, 1]
-    assert wire.short_ways == 2
+    assert wire.short_ways == 3
+
+
+def test_headers_that_cannot_be_read_do_not_stop_what_comes_behind(wire: Wire) -> None:
+    beyond_all_calendars = b"\x01wT" + (2**60).to_bytes(8, "big")
+    given_properties = pika.BasicProperties(headers={"w": 1}, message_id="an id")
+    good = marshalled(1, False, given_properties, b"x")
+    table = b"\x00\x00\x00\x07" + b"\x01wI\x00\x00\x00\x01"
+    assert table in good
+    bad_table = len(beyond_all_calendars).to_bytes(4, "big") + beyond_all_calendars
+    grown = len(bad_table) - len(table)
+    method_end = 7 + int.from_bytes(good[3:7], "big") + 1
+    header_size = int.from_bytes(good[method_end + 3 : method_end + 7], "big") + grown
+    bad = good.replace(table, bad_table)
+    bad = bad[: method_end + 3] + header_size.to_bytes(4, "big") + bad[method_end + 7 :]
+
+    wire.receive(bad + marshalled(2, False, given_properties, b"y"))
+
+    assert [(delivered[0], delivered[2], delivered[-2]) for delivered in wire.taken] == [
+        (1, "an id", {}),
+        (2, "an id", {"w": 1}),
+    ]
 
 
 @pytest.mark.parametrize(

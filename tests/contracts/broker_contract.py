@@ -95,8 +95,8 @@ class MessageContract(BrokerSuite):
 
     @pytest.mark.parametrize(
         "body",
-        [b"", bytes(range(256)), os.urandom(1_000_000)],
-        ids=["an empty body", "every byte there is", "a megabyte of noise"],
+        [b"", bytes(range(256)), os.urandom(60_000)],
+        ids=["an empty body", "every byte there is", "60 kB of noise"],
     )
     async def test_a_body_arrives_byte_for_byte(self, broker: Broker, body: bytes) -> None:
         await broker.prepare([QUEUE], recreate=True)

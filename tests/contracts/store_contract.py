@@ -42,7 +42,7 @@ class LedgerContract:
                 _break_off(store)
             assert store.cooks(NOW) == []
             assert store.alerts() == []
-            assert store.next_due() is None
+            assert store.next_due(["text_message"]) is None
             assert keep(store, [reading(0)]) == 1
 
     def test_adding_a_number_twice_is_refused_with_its_whole_transaction(self, open_store: OpenStore) -> None:

@@ -20,7 +20,7 @@ class OutboxContract:
     def test_an_empty_outbox_has_nothing_due(self, open_store: OpenStore) -> None:
         with open_store() as store:
             assert _claim(store) is None
-            assert store.next_due() is None
+            assert store.next_due(["text_message"]) is None
 
     def test_texts_leave_in_the_order_they_were_decided_in(self, open_store: OpenStore) -> None:
         with open_store() as store:
@@ -40,7 +40,7 @@ class OutboxContract:
         with open_store() as store:
             tell(store, "later", now=NOW + MINUTE)
             assert _claim(store) is None
-            assert store.next_due() == NOW + MINUTE
+            assert store.next_due(["text_message"]) == NOW + MINUTE
 
     def test_a_claimed_text_is_nobody_elses_until_the_lease_is_over(self, open_store: OpenStore) -> None:
         with open_store() as store, open_store() as other:
@@ -48,7 +48,7 @@ class OutboxContract:
             first = claimed(store)
             assert (first.attempts, first.created_at) == (0, NOW)
             assert _claim(other, late=LEASE - MINUTE) is None
-            assert other.next_due() == NOW + LEASE
+            assert other.next_due(["text_message"]) == NOW + LEASE
             again = claimed(other, now=NOW + LEASE)
             assert (again.id, again.attempts, again.message_id) == (first.id, 1, first.message_id)
 
@@ -74,7 +74,7 @@ class OutboxContract:
             tell(store, "hello")
             store.mark_delivered(claimed(store), NOW, "250 taken")
             assert _claim(store, late=timedelta(days=1)) is None
-            assert store.next_due() is None
+            assert store.next_due(["text_message"]) is None
             [delivery] = store.alerts()[0].deliveries
             assert (delivery.state, delivery.attempts, delivery.answer) == ("delivered", 1, "250 taken")
             assert delivery.at == NOW
@@ -83,7 +83,7 @@ class OutboxContract:
         with open_store() as store:
             tell(store, "hello")
             store.mark_failed(claimed(store), NOW, "451 later", NOW + MINUTE)
-            assert store.next_due() == NOW + MINUTE
+            assert store.next_due(["text_message"]) == NOW + MINUTE
             assert _claim(store, late=0.9 * MINUTE) is None
             again = claimed(store, now=NOW + MINUTE)
             assert again.attempts == 1
@@ -142,7 +142,7 @@ class OutboxContract:
             slow = claimed(store)
             store.expire(NOW + LEASE, NOW + LEASE)
             store.mark_failed(slow, NOW + LEASE, "timed out", NOW + LEASE)
-            assert store.next_due() is None
+            assert store.next_due(["text_message"]) is None
 
     def test_a_text_that_is_being_sent_is_not_given_up(self, open_store: OpenStore) -> None:
         with open_store() as store:

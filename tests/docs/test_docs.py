@@ -9,7 +9,8 @@ from tests.docs.pages import PAGES, code, command_fault, command_lines, link_fau
 
 from smart_smoker.cli.simulate import command as simulate
 from smart_smoker.core.model import Reading, Series
-from smart_smoker.formats.bodies import BODIES, decoder_named
+from smart_smoker.formats.bodies import decoder_named
+from smart_smoker.formats.writers import BODIES
 from smart_smoker.settings import load_settings
 
 PAGE_IDS = list(PAGES)

@@ -73,7 +73,7 @@ REFUSED = {
     "Infinity in a JSON object": (b'{"time": "5/22/2021 12:20", "temp": Infinity}', "implausible"),
     "an unplugged probe in Celsius": (b"5/22/2021 12:20, 6553.5", "implausible"),
     "colder than any probe": (b"5/22/2021 12:20, -101", "implausible"),
-    "an object with two temperatures": (b'{"time": "5/22/2021 12:20", "temp_f": 1, "temp_c": 2}', "no known body"),
+    "an object with two temperatures": (b'{"time": "5/22/2021 12:20", "temp_1": 1, "temp_2": 2}', "no known body"),
     "an object without a time": (b'{"temperature": 150.5}', "no known body"),
     "an object that does not end": (b'{"time": "5/22/2021 12:20", "temp": ', "no known body"),
     "an object in an object in an object": (b'{"a":' * 800 + b"1", "no known body"),

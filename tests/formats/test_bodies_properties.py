@@ -9,7 +9,8 @@ from hypothesis import example, given
 
 from smart_smoker.core.model import HIGHEST_F, LOWEST_F, Reading, Series
 from smart_smoker.errors import DecodeError
-from smart_smoker.formats.bodies import BODIES, Observation, decoder_named
+from smart_smoker.formats.bodies import Observation, decoder_named
+from smart_smoker.formats.writers import BODIES
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DECODERS = [

@@ -9,9 +9,9 @@ import pytest
 
 from smart_smoker.broker import USUAL_LIMITS, BatchLimits, Subscription
 from smart_smoker.errors import BrokerError
-from smart_smoker.formats.bodies import BODIES
 from smart_smoker.formats.message import Message
 from smart_smoker.formats.queues import QUEUES
+from smart_smoker.formats.writers import BODIES
 from smart_smoker.loops.checkpoint import Checkpoint, CheckpointFile
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay, last_row, produce

@@ -11,7 +11,7 @@ from tests.rabbitmq_fixtures import VirtualHost
 from tests.system import stored
 from tests.system.processes import Place, eventually, place
 
-from smart_smoker.formats.bodies import BODIES
+from smart_smoker.formats.writers import BODIES
 
 pytestmark = pytest.mark.rabbitmq
 

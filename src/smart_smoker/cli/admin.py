@@ -4,7 +4,6 @@ import sys
 
 import click
 
-from smart_smoker.broker.amqp.management import admin_url
 from smart_smoker.cli.options import begin, broker_option
 
 
@@ -16,6 +15,8 @@ def open_admin_page(broker: str) -> str:
     """
     import webbrowser
 
+    from smart_smoker.broker.amqp.management import admin_url
+
     url = admin_url(broker)
     webbrowser.open(url)
     return url
@@ -26,6 +27,8 @@ def open_admin_page(broker: str) -> str:
 @click.option("--print", "only_print", is_flag=True, help="Print the address, and open nothing.")
 def command(broker: str | None, *, only_print: bool) -> None:
     """Open RabbitMQ's admin page, whose plugin must be enabled: rabbitmq-plugins enable rabbitmq_management."""
+    from smart_smoker.broker.amqp.management import admin_url
+
     settings = begin(broker=broker)
     is_for_a_person = sys.stdout.isatty() and not only_print
     click.echo(open_admin_page(settings.broker) if is_for_a_person else admin_url(settings.broker))

@@ -18,9 +18,10 @@ from smart_smoker.errors import ConfigError, SmokerError
 from smart_smoker.formats.bodies import decode_known, decoder_named
 from smart_smoker.formats.queues import QUEUES, probe_of_queue
 from smart_smoker.loops.consume import ConsumePlan, consume
+from smart_smoker.loops.decoding import QueuePlan
 from smart_smoker.loops.delivery import NotifyLimits
 from smart_smoker.loops.notify import notify
-from smart_smoker.loops.recording import QueuePlan, RecordingPlan
+from smart_smoker.loops.recording import RecordingPlan
 from smart_smoker.settings import Settings
 from smart_smoker.store import Store
 

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from typing import Final
 
+from smart_smoker.cli.screen import plural
 from smart_smoker.core.monitor import Edge
 from smart_smoker.loops.recording import Outcome
 
@@ -17,6 +18,7 @@ class OutcomeLog:
 
     def __init__(self) -> None:
         self._dead: Counter[tuple[str, str]] = Counter()
+        self._without_reading: Counter[str] = Counter()
         self._has_told_repeats = False
 
     def __call__(self, outcome: Outcome) -> None:
@@ -29,6 +31,8 @@ class OutcomeLog:
             level = logging.DEBUG if self._has_told_repeats else logging.INFO
             log.log(level, "%d readings came again and were stored already", outcome.repeated)
             self._has_told_repeats = True
+        for queue, count in outcome.without_reading.items():
+            self._tell_without_reading(queue, count)
         for letter in outcome.dead:
             self._tell_dead(letter.queue, letter.kind, letter.reason)
 
@@ -46,6 +50,14 @@ class OutcomeLog:
             for event in events:
                 if event.edge is not Edge.CLEARED:
                     log.warning(event.message)
+
+    def _tell_without_reading(self, queue: str, count: int) -> None:
+        """Tell the first, and whenever a power of ten is passed."""
+        before = self._without_reading[queue]
+        self._without_reading[queue] = now = before + count
+        if any(before < power <= now for power in (1, *TELL_COUNT_AT)):
+            said = plural(now, "message")
+            log.info("%s from %s held no reading so far: a blank cell, a word, a header", said, queue)
 
     def _tell_dead(self, queue: str, kind: str, reason: str) -> None:
         """Tell the first of each kind, and then at every power of ten how many there were."""

@@ -15,6 +15,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TextIO
 
+from smart_smoker.cli.printable import one_line
 from smart_smoker.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class HumanFormatter(logging.Formatter):
         if second != self._second:
             self._second, self._clock = second, time.strftime(self._clock_format, time.localtime(second))
         level = "" if record.levelno == logging.INFO else f"{record.levelname.lower()}: "
-        text = f"{level}{record.getMessage()}"
+        text = f"{level}{one_line(record.getMessage())}"
         if record.exc_info:
             text = f"{text}\n{self.formatException(record.exc_info)}"
         colour = _COLOURS.get(record.levelno) if self._in_colour else None

@@ -10,13 +10,14 @@ from smart_smoker import config
 from smart_smoker.broker.amqp.management import admin_url
 from smart_smoker.cli.admin import open_admin_page
 from smart_smoker.cli.main import run_async
+from smart_smoker.cli.numbers import Positive
 from smart_smoker.cli.options import begin, broker_option, log_options, smoker_option
 from smart_smoker.cli.replay_progress import progress_console, replay_progress
 from smart_smoker.core.model import Series
 from smart_smoker.errors import ConfigError
-from smart_smoker.formats.bodies import BODIES
 from smart_smoker.formats.queue_text import check_id
 from smart_smoker.formats.queues import QUEUES
+from smart_smoker.formats.writers import BODIES
 from smart_smoker.loops.checkpoint import CheckpointFile
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay, last_row, new_run, produce
@@ -39,8 +40,8 @@ Examples:
 @click.argument("file", metavar="FILE")
 @broker_option
 @smoker_option
-@click.option("--interval", type=click.FloatRange(min=0), metavar="S", help="Seconds from row to row.  [default: 30]")
-@click.option("--speed", type=click.FloatRange(min=0, min_open=True), metavar="X", help="Times the log's own clock.")
+@click.option("--interval", type=Positive(or_zero=True), metavar="S", help="Seconds from row to row.  [default: 30]")
+@click.option("--speed", type=Positive(), metavar="X", help="Times the log's own clock.")
 @click.option("--queues", type=click.Choice(["recreate", "keep"]), help="Delete and declare them first, or keep them.")
 @click.option("--discard-unread", is_flag=True, help="Recreate even queues that hold unread readings.")
 @click.option("--resume", is_flag=True, help="Go on where the last replay of this file stopped; keeps the queues.")

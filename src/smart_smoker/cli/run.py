@@ -16,6 +16,7 @@ from smart_smoker.cli import screen
 from smart_smoker.cli.consume import limits, notify_beside, recording_plan
 from smart_smoker.cli.live_panel import view_for
 from smart_smoker.cli.main import run_async
+from smart_smoker.cli.numbers import Positive
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
 from smart_smoker.cli.produce import checked_smoker, opened_source
 from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
@@ -47,7 +48,7 @@ Examples:
 @click.option("--source", "spec", default="sample", metavar="SPEC", help="sample, a CSV's path, or simulator:SEED.")
 @click.option(
     "--speed",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Positive(),
     default=SAMPLE_SPEED,
     metavar="X",
     help="Times the clock.  [default: 120]",
@@ -108,7 +109,7 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -
 async def _send_last_texts(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
     """Send what is due at the end; what cannot be sent stays in the store."""
     with open_store() as store:
-        due = store.next_due()
+        due = store.next_due(settings.channels)
     if due is None or due > datetime.now(UTC):
         return
     try:

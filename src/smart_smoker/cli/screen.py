@@ -1,6 +1,7 @@
 """What the commands that look back print: charts, tables, moments, and JSON that survives any output's encoding."""
 
 import json
+import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -11,15 +12,25 @@ from rich.text import Text
 
 from smart_smoker.cli.canvas import charset_for
 from smart_smoker.cli.chart import Mark, Points, draw
+from smart_smoker.cli.printable import one_line
 
 WIDEST: Final = 140
 CHART_LINES: Final = 22
 _ANY_WIDTH: Final = 400
 
 
+class _Console(Console):
+    """One that goes silent when its reader leaves: what is shown may end, what is done goes on."""
+
+    def on_broken_pipe(self) -> None:
+        """Print nothing more, here or when Python flushes at exit."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.file.fileno())
+
+
 def console(*, stderr: bool = False, quiet: bool = False) -> Console:
     """Standard output, or standard error, with colour where it is a terminal that wants it; quiet prints nothing."""
-    return Console(highlight=False, stderr=stderr, quiet=quiet)
+    return _Console(highlight=False, stderr=stderr, quiet=quiet)
 
 
 def print_json(document: object) -> None:
@@ -61,12 +72,12 @@ def print_table(out: Console, made: Table) -> None:
 
 def cell(value: object) -> Text:
     """A table's cell, its brackets no markup."""
-    return Text(str(value))
+    return Text(one_line(str(value)))
 
 
 def sentence(text: str) -> Text:
     """A cell of the elastic column: on one line, cut where there is no room."""
-    return Text(text, no_wrap=True, overflow="ellipsis")
+    return Text(one_line(text), no_wrap=True, overflow="ellipsis")
 
 
 def minute(moment: datetime | None) -> str:

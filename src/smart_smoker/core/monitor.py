@@ -9,6 +9,7 @@ from typing import Any
 from smart_smoker.core.model import Probe, Reading, Severity, probe_named
 from smart_smoker.core.rules import Finding, Rule, View
 from smart_smoker.core.window import CountWindow
+from smart_smoker.errors import RuleError
 
 
 class Edge(StrEnum):
@@ -97,7 +98,10 @@ class Monitor:
         for name, rule in self._rules.items():
             was = self._standings[name]
             view = View(self._probe, reading, self._windows[rule.readings])
-            state, finding = rule.step(was.state, view)
+            try:
+                state, finding = rule.step(was.state, view)
+            except Exception as why:
+                raise RuleError(name, why) from why
             edge = _edge(rule, was_up=was.is_up, is_up=finding is not None)
             is_up = finding is not None and not reading.is_last
             if state != was.state or is_up != was.is_up:

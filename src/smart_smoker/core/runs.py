@@ -12,6 +12,8 @@ from typing import Final
 
 STEP_BACK: Final = timedelta(minutes=10)
 GAP: Final = timedelta(hours=3)
+DEMO: Final = "demo-"
+"""How the name of a run begins whose alerts must not leave the console."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,11 @@ class RunSpan:
     id: int
     first_at: datetime
     last_at: datetime
+
+
+def is_demo(run: str) -> bool:
+    """Whether a run is a show."""
+    return run.startswith(DEMO)
 
 
 def continues(last_at: datetime, at: datetime) -> bool:

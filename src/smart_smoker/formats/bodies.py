@@ -1,4 +1,4 @@
-"""Other people's bodies: what their producers send to the same queues, read and written.
+"""Other people's bodies: what their producers send to the same queues, and how they are read.
 
 A body is read into an observation, which has a moment and a temperature but no id; into None, where it honestly says
 that there is no reading (a blank cell, `nan`, a CSV's header); or into a DecodeError. Nothing is ever unpickled or
@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from smart_smoker.core.model import HIGHEST_F, LOWEST_F, Reading, implausible
+from smart_smoker.core.model import HIGHEST_F, LOWEST_F, implausible
 from smart_smoker.errors import ConfigError, DecodeError
 from smart_smoker.formats.clock import parse_stamp
 
 MAX_BODY_BYTES: Final = 4096
+LONGEST_READING: Final = 200
+LONGEST_STAMP: Final = 64
+LONGEST_PROSE: Final = 512
+LONGEST_NUMBER: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,10 @@ class Observation:
     temp_f: float
 
 
+_TIME_KEY: Final = re.compile(r"time|date|^ts$", re.IGNORECASE)
+
 Decoder = Callable[[bytes, datetime], Observation | None]
 """Takes a body and the moment it was received, for bodies that have no time of their own."""
-
-Encoder = Callable[[Reading], bytes]
-"""Writes a reading's body."""
 
 
 def decode_known(body: bytes, _received_at: datetime) -> Observation | None:
@@ -87,7 +90,7 @@ def decoder_named(name: str) -> Decoder:
 
 def _text(body: bytes) -> str:
     if len(body) > MAX_BODY_BYTES:
-        raise DecodeError("too large", f"a body of {len(body):,} bytes is no reading; {MAX_BODY_BYTES:,} are allowed")
+        raise DecodeError("too large", f"a body of more than {MAX_BODY_BYTES:,} bytes is no reading")
     if body[:1] == b"\x80" and body[-1:] == b".":
         raise DecodeError("a pickle", "a pickle is never opened; send text")
     try:
@@ -101,6 +104,8 @@ def _text(body: bytes) -> str:
 
 def _at_colon(text: str) -> tuple[str, str, str]:
     """Split `ts: temp` at a colon that is none of the time's own."""
+    if len(text) > LONGEST_READING:
+        return text, "", ""
     match = re.fullmatch(r"(.*\d):(\s+.*|\s*)", text) or re.fullmatch(r"(.*\D):(\s+.*)", text)
     return (match[1], ":", match[2]) if match else (text, "", "")
 
@@ -108,8 +113,9 @@ def _at_colon(text: str) -> tuple[str, str, str]:
 def _unquoted(text: str) -> str:
     text = text.strip()
     if len(text) >= 2 and text[0] == text[-1] and text[0] in "'\"":
-        return text[1:-1].strip()
-    return text
+        text = text[1:-1].strip()
+    # A CSV's byte-order mark goes along with its header, as itself or as a repr spells it.
+    return text.removeprefix("\ufeff").removeprefix("\\ufeff")
 
 
 def _observation(stamp: str, temperature: str) -> Observation | None:
@@ -134,8 +140,11 @@ def _hold_to_words(temperature: str) -> None:
 
 def _number(text: str) -> float | None:
     """The number that a temperature spells, with or without its unit; None for a word, a blank and `nan`."""
+    if len(text) > LONGEST_NUMBER or "_" in text:
+        return None
+    has_unit = text[-1:] in {"F", "f"} and any(c.isdigit() for c in text)
     try:
-        number = float(re.sub(r"(?<=[\d.])\s*°?\s*[Ff]$", "", text))
+        number = float(text[:-1].rstrip().removesuffix("°") if has_unit else text)
     except ValueError:
         return None
     return None if math.isnan(number) else number
@@ -144,7 +153,9 @@ def _number(text: str) -> float | None:
 def _checked(stamp: str, at: datetime, temp_f: float) -> Observation:
     if not LOWEST_F <= temp_f <= HIGHEST_F:
         raise DecodeError("implausible", implausible(temp_f))
-    return Observation(stamp, at, temp_f)
+    # A stamp is logged and told: one that could move a cursor, or fill a page, is spelled anew.
+    is_plain = stamp.isprintable() and len(stamp) <= LONGEST_STAMP
+    return Observation(stamp if is_plain else at.isoformat(), at, temp_f)
 
 
 def _from_json(text: str) -> Observation | None:
@@ -152,14 +163,23 @@ def _from_json(text: str) -> Observation | None:
         fields = json.loads(text)
     except (ValueError, RecursionError):
         raise DecodeError("no known body", f"no JSON object: {_shown(text)}") from None
-    stamps = [v for k, v in fields.items() if re.search(r"time|date|^ts$", k, re.IGNORECASE)]
-    rest = {k: v for k, v in fields.items() if not re.search(r"time|date|^ts$", k, re.IGNORECASE)}
-    temps = [v for k, v in rest.items() if re.search(r"temp", k, re.IGNORECASE)] or [
-        v for v in rest.values() if v is None or (isinstance(v, int | float) and not isinstance(v, bool))
-    ]
+    stamps = [key for key in fields if _TIME_KEY.search(key) and "zone" not in key.lower()]
+    temps = _temperature_keys({key: value for key, value in fields.items() if not _TIME_KEY.search(key)})
     if len(stamps) != 1 or len(temps) != 1:
         raise DecodeError("no known body", f"one time and one temperature are wanted: {_shown(text)}")
-    return _observation(str(stamps[0]), "" if temps[0] is None else str(temps[0]))
+    stamp, temperature = fields[stamps[0]], fields[temps[0]]
+    return _observation(_unquoted(str(stamp)), "" if temperature is None else _unquoted(str(temperature)))
+
+
+def _temperature_keys(fields: dict[str, object]) -> list[str]:
+    """Which fields of a JSON object may be its temperature: by name, else the only one there is, else by value."""
+    named = [key for key in fields if "temp" in key.lower()]
+    in_f = [key for key in named if key.lower().endswith(("f", "fahrenheit"))]
+    if named:
+        return in_f if len(named) > 1 and in_f else named
+    if len(fields) == 1:
+        return list(fields)
+    return [key for key, value in fields.items() if not isinstance(value, bool) and _number(str(value)) is not None]
 
 
 def _from_number(body: bytes, received_at: datetime) -> Observation | None:
@@ -203,7 +223,7 @@ def _regex_decoder(pattern: str) -> Decoder:
 
     def decode(body: bytes, _received_at: datetime) -> Observation | None:
         text = _text(body)
-        match = compiled.search(text)
+        match = compiled.search(text) if len(text) <= LONGEST_PROSE else None
         if not match:
             raise DecodeError("no match", f"the queue's regular expression does not match {_shown(text)}")
         return _observation(match["time"] or "", match["temp"] or "")
@@ -213,21 +233,3 @@ def _regex_decoder(pattern: str) -> Decoder:
 
 def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
-
-
-def _as_json(reading: Reading) -> bytes:
-    return json.dumps({"timestamp": reading.stamp, "temperature": reading.temp_f}).encode()
-
-
-BODIES: Final[dict[str, Encoder]] = {
-    "text": lambda r: f"{r.stamp}, {r.temp_f}".encode(),
-    "comma": lambda r: f"{r.stamp},{r.temp_f}".encode(),
-    "list": lambda r: f"[{r.stamp}, {r.temp_f}]".encode(),
-    "tuple": lambda r: repr((r.stamp, r.temp_f)).encode(),
-    "colon": lambda r: f"{r.stamp}: {r.temp_f}".encode(),
-    "json": _as_json,
-    "struct": lambda r: struct.pack("!df", r.at.timestamp(), r.temp_f),
-    "prose": lambda r: f"At {r.stamp} the temperature was {r.temp_f} degrees".encode(),
-    "number": lambda r: str(r.temp_f).encode(),
-}
-"""What `produce --body NAME` writes, so that other people's consumers can be fed."""

@@ -33,7 +33,7 @@ def parse_stamp(stamp: str) -> datetime:
         return _us_moment(us)
     if _EPOCH.fullmatch(stamp):
         return datetime.fromtimestamp(float(stamp), UTC)
-    if len(stamp) > 40 or ":" not in stamp:
+    if len(stamp) > 40 or ":" not in stamp or not (stamp.isascii() and stamp.isprintable()):
         raise ValueError(f"{stamp[:40]!r} is no time")
     try:
         moment = datetime.fromisoformat(stamp)

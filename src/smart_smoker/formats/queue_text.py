@@ -11,8 +11,9 @@ from urllib.parse import quote, unquote
 
 from smart_smoker.core.model import HIGHEST_F, LOWEST_F, Reading, Series
 from smart_smoker.errors import DecodeError
-from smart_smoker.formats.bodies import BODIES, Decoder, Encoder, decode_known
+from smart_smoker.formats.bodies import LONGEST_STAMP, Decoder, decode_known
 from smart_smoker.formats.message import Message
+from smart_smoker.formats.writers import BODIES, Encoder
 
 APP_ID: Final = "smart-smoker"
 END: Final = "end"
@@ -48,7 +49,7 @@ def decode(message: Message, read_body: Decoder = decode_known) -> Reading | Non
     try:
         at = datetime.fromtimestamp(message.timestamp, UTC)
     except (ValueError, OverflowError, OSError):
-        raise DecodeError("no time", f"{message.message_id} has no moment: {message.timestamp}") from None
+        raise DecodeError("no time", f"{message.message_id!r} has no moment: {message.timestamp}") from None
     stamp, temp_f = _our_text(message.body) or _other_text(message, at, read_body)
     return Reading(series=series, n=n, at=at, temp_f=temp_f, stamp=stamp, is_last=message.type == END)
 
@@ -66,17 +67,18 @@ def identify(message: Message) -> tuple[Series, int] | None:
 
 def _our_text(body: bytes) -> tuple[str, float] | None:
     try:
-        stamp, _, temperature = body.decode().rpartition(", ")
+        stamp, separator, temperature = body.decode().rpartition(", ")
         temp_f = float(temperature)
     except ValueError:
         return None
-    return (stamp, temp_f) if LOWEST_F <= temp_f <= HIGHEST_F else None
+    is_ours = separator and stamp.isprintable() and len(stamp) <= LONGEST_STAMP
+    return (stamp, temp_f) if is_ours and LOWEST_F <= temp_f <= HIGHEST_F else None
 
 
 def _other_text(message: Message, at: datetime, read_body: Decoder) -> tuple[str, float]:
     observation = read_body(message.body, at)
     if observation is None:
-        raise DecodeError("not our body", f"{message.message_id} bears our id, but its body holds no reading")
+        raise DecodeError("not our body", f"{message.message_id!r} bears our id, but its body holds no reading")
     return observation.stamp, observation.temp_f
 
 
@@ -102,4 +104,5 @@ def _series(prefix: str) -> Series | None:
     parts = prefix.split("/")
     if len(parts) != 3 or not all(parts):
         return None
-    return Series(*map(unquote, parts))
+    names = [unquote(part) for part in parts]
+    return Series(*names) if all(name.isprintable() for name in names) else None

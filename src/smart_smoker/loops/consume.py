@@ -5,7 +5,6 @@ store knows what it has.
 """
 
 import asyncio
-import dataclasses
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, aclosing
@@ -15,6 +14,7 @@ from typing import Final
 
 from smart_smoker.broker import USUAL_LIMITS, Batch, BatchLimits, Broker, Delivery, Publisher, Subscription
 from smart_smoker.formats.message import Message
+from smart_smoker.formats.queue_text import MAX_ID_BYTES
 from smart_smoker.formats.queues import DEAD_LETTERS
 from smart_smoker.loops.recording import Outcome, Recorder, RecordingPlan
 from smart_smoker.loops.redelivery import UnprovenBatch, split_after
@@ -91,7 +91,8 @@ class _Consumer:
         expected = {queue: await self._store.call(_unproven, queue) for queue in self._queues}
         unproven = {queue: UnprovenBatch(digests) for queue, digests in expected.items() if digests}
         if unproven:
-            batch = await _first_deliveries(subscription, unproven)
+            wait_s = UNDECIDED_WAIT_S + self._plan.limits.linger_s
+            batch = await _first_deliveries(subscription, unproven, wait_s)
             repeated = [delivery for queue in unproven.values() for delivery in queue.repeated]
             first, rest = split_after(batch, repeated)
             if first:
@@ -104,22 +105,23 @@ class _Consumer:
 
     async def _publish_dead_letters(self, letters: Publisher, queues: Iterable[str]) -> None:
         """Hand every letter that the store holds to the dead-letter queue, and mark it once that is confirmed."""
-        held = [letter for queue in queues for letter in await self._store.call(_unpublished, queue)]
-        if not held:
-            return
-        if self._broker.is_durable:
-            await self._broker.prepare([DEAD_LETTERS], recreate=False)
-            for _, letter in held:
-                await letters.send(_as_message(letter))
-            await letters.flush()
-        await self._store.call(_published, [letter_id for letter_id, _ in held])
+        for queue in queues:
+            while held := await self._store.call(_unpublished, queue):
+                if self._broker.is_durable:
+                    await self._broker.prepare([DEAD_LETTERS], recreate=False)
+                    for _, letter in held:
+                        await letters.send(_as_message(letter))
+                    await letters.flush()
+                await self._store.call(_published, [letter_id for letter_id, _ in held])
 
 
-async def _first_deliveries(subscription: Subscription, unproven: Mapping[str, UnprovenBatch]) -> Sequence[Delivery]:
+async def _first_deliveries(
+    subscription: Subscription, unproven: Mapping[str, UnprovenBatch], wait_s: float
+) -> Sequence[Delivery]:
     """What comes first, until it can be told whether it is the unproven batches again."""
     collected: list[Delivery] = []
-    async with aclosing(subscription.batches()) as batches, aclosing(_until_quiet(batches)) as first_batches:
-        async for batch in first_batches:
+    async with aclosing(subscription.batches()) as batches, aclosing(_while_they_come(batches, wait_s)) as first:
+        async for batch in first:
             collected += batch
             for queue, candidate in unproven.items():
                 candidate.see(delivery for delivery in batch if delivery.message.queue == queue)
@@ -128,12 +130,13 @@ async def _first_deliveries(subscription: Subscription, unproven: Mapping[str, U
     return collected
 
 
-async def _until_quiet(batches: AsyncGenerator[Batch]) -> AsyncGenerator[Batch]:
-    """The first batch whenever it comes, and more until none has come for two seconds."""
+async def _while_they_come(batches: AsyncGenerator[Batch], wait_s: float) -> AsyncGenerator[Batch]:
+    """The first batch whenever it comes, and those of the next seconds: a broker redelivers at once."""
     yield await anext(batches)
+    end = asyncio.get_running_loop().time() + wait_s
     while True:
         try:
-            async with asyncio.timeout(UNDECIDED_WAIT_S):
+            async with asyncio.timeout_at(end):
                 batch = await anext(batches)
         except (TimeoutError, StopAsyncIteration):
             return
@@ -164,4 +167,8 @@ def _forget_batches(store: Store, queues: Iterable[str]) -> None:
 
 def _as_message(letter: DeadLetter) -> Message:
     headers = {"reason": letter.reason, "kind": letter.kind, "queue": letter.queue}
-    return dataclasses.replace(letter.message, queue=DEAD_LETTERS, headers=headers)
+    message_id = letter.message.message_id
+    # One that was no UTF-8 has grown on the way, and a property holds 255 bytes.
+    if message_id is not None and len(message_id.encode(errors="replace")) > MAX_ID_BYTES:
+        message_id = None
+    return Message(queue=DEAD_LETTERS, body=letter.message.body, message_id=message_id, headers=headers)

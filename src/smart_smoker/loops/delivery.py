@@ -85,8 +85,8 @@ class Channel:
             await asyncio.to_thread(self._notifier.check)
 
     async def has_due(self, store: StoreThread[Outbox]) -> bool:
-        """Whether a notice of any channel is due; reads only."""
-        due = await store.call(lambda outbox: outbox.next_due())
+        """Whether a notice of this channel is due; reads only."""
+        due = await store.call(lambda outbox: outbox.next_due([self.name]))
         return due is not None and due <= _now()
 
     async def deliver_due(self, store: StoreThread[Outbox]) -> timedelta:

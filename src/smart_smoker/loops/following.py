@@ -1,6 +1,7 @@
 """The series that a consumer follows: each one's entry in the store, its monitor, and what is still to be written."""
 
 import dataclasses
+import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +11,8 @@ from smart_smoker.core.monitor import AlertEvent, Monitor, Standing
 from smart_smoker.core.rules import Rule
 from smart_smoker.core.runs import continues
 from smart_smoker.store import LedgerEntry, SeriesEntry
+
+log = logging.getLogger(__name__)
 
 MOST_FOLLOWED: Final = 10_000
 """Monitors kept in memory; the one unused for longest goes first, and is taken up from the store when it is needed."""
@@ -113,6 +116,11 @@ class Following:
             del self._monitors[next(iter(self._monitors))]
         self._open.clear()
 
+    def leave_out(self, rule: str) -> None:
+        """Ask a rule no more; everything is taken up from the store again."""
+        self._rules = {name: kept for name, kept in self._rules.items() if name != rule}
+        self.forget()
+
     def forget(self) -> None:
         """Drop what was not committed; everything is taken up from the store again."""
         self._monitors.clear()
@@ -138,11 +146,19 @@ def _plain(standing: Standing) -> Standing:
 
 
 def _revived(rules: Mapping[str, Rule[Any]], standings: Iterable[Standing]) -> list[Standing]:
-    """The standings with their states as the rules made them, from the plain values that the store keeps."""
-    return [
-        dataclasses.replace(standing, state=type(rules[standing.rule].start())(**standing.state))
-        if standing.state is not None
-        else standing
-        for standing in standings
-        if standing.rule in rules
-    ]
+    """The standings with their states as the rules made them, from the plain values that the store keeps.
+
+    A rule whose state had another shape before an upgrade starts afresh.
+    """
+    revived: list[Standing] = []
+    for standing in standings:
+        start = rules[standing.rule].start() if standing.rule in rules else None
+        if standing.state is None or start is None:
+            revived.append(dataclasses.replace(standing, state=start))
+            continue
+        try:
+            revived.append(dataclasses.replace(standing, state=type(start)(**standing.state)))
+        except TypeError:
+            log.warning("Rule %s remembers in another way than before: it starts afresh", standing.rule)
+            revived.append(dataclasses.replace(standing, state=start))
+    return revived

@@ -11,11 +11,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from smart_smoker.broker import Broker, Publisher
+from smart_smoker.core.runs import DEMO
+from smart_smoker.errors import SourceError
 from smart_smoker.formats import queue_text
-from smart_smoker.formats.bodies import BODIES, Encoder
+from smart_smoker.formats.writers import BODIES, Encoder
 from smart_smoker.loops.checkpoint import Checkpoint, CheckpointFile
 from smart_smoker.loops.pace import Pace, Timer
-from smart_smoker.loops.recording import DEMO
 from smart_smoker.loops.restart import keep_going
 from smart_smoker.sources import Row, Source
 
@@ -95,6 +96,7 @@ class Replay:
         self._source = source
         self._plan = plan
         self._are_queues_ready = False
+        self._is_place_lost = False
         self._kept_s = 0.0
 
     @property
@@ -110,8 +112,15 @@ class Replay:
     def keep_place(self) -> None:
         """Write the checkpoint."""
         self._kept_s = time.monotonic()
-        if self._plan.checkpoint and self.has_begun:
+        if not (self._plan.checkpoint and self.has_begun):
+            return
+        try:
             self._plan.checkpoint.write(Checkpoint(run=self.run, next_row=self.next_row))
+        except SourceError as why:
+            # Ten hours of a cook are worth more than a place in it: what is sent again keeps its ids.
+            if not self._is_place_lost:
+                log.warning("%s: --resume will send again what comes from here on", why)
+            self._is_place_lost = True
 
     async def attempt(self, broker: Broker) -> None:
         """Connect, and send what is not safe yet."""

@@ -1,32 +1,24 @@
 """One batch, one transaction: readings, rules' states, alerts and their texts are kept together, or not at all."""
 
+import logging
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from smart_smoker.broker import Batch, Delivery
+from smart_smoker.broker import Batch
 from smart_smoker.core.model import Reading
 from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.core.rules import Rule
-from smart_smoker.errors import DecodeError
-from smart_smoker.formats import queue_text
-from smart_smoker.formats.bodies import Decoder, Observation
+from smart_smoker.core.runs import is_demo
+from smart_smoker.errors import RuleError
+from smart_smoker.formats.bodies import Observation
 from smart_smoker.formats.clock import spread_live
+from smart_smoker.loops.decoding import Decoded, QueuePlan, decoded
 from smart_smoker.loops.following import Followed, Following
 from smart_smoker.loops.redelivery import bears_an_id, digest
 from smart_smoker.store import DeadLetter, Ledger, LedgerEntry
-
-DEMO: Final = "demo-"
-
-
-@dataclass(frozen=True, slots=True)
-class QueuePlan:
-    """What a queue carries: the probe of readings without an id, and how their bodies are read."""
-
-    probe: str
-    decode: Decoder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +40,9 @@ class RecordingPlan:
     text_every_warning: bool = False
 
 
+log = logging.getLogger(__name__)
+
+
 @dataclass(slots=True)
 class Outcome:
     """What a batch came to.
@@ -55,14 +50,14 @@ class Outcome:
     Attributes:
         heard: its new readings in order, each with what it did to alerts.
         repeated: how many readings the store had already.
-        without_reading: how many messages honestly held none.
+        without_reading: how many messages honestly held none, by queue.
         dead: the messages that nothing took.
         observed: how many deliveries bore no id, by queue.
     """
 
     heard: list[tuple[Reading, list[AlertEvent]]] = field(default_factory=list)
     repeated: int = 0
-    without_reading: int = 0
+    without_reading: Counter[str] = field(default_factory=Counter)
     dead: list[DeadLetter] = field(default_factory=list)
     observed: Counter[str] = field(default_factory=Counter)
 
@@ -90,69 +85,64 @@ class Recorder:
         Raises:
             StoreError: nothing of it was kept.
         """
-        try:
-            with store.transaction(now) as entry:
-                return _Commit(self._plan, self._following, entry, now).take(batch, already_kept)
-        except BaseException:
-            self._following.forget()
-            raise
+        contents = [decoded(delivery, self._plan.queues[delivery.message.queue], now) for delivery in batch]
+        while True:
+            try:
+                with store.transaction(now) as entry:
+                    commit = _Commit(self._plan, self._following, entry)
+                    return commit.take(batch, contents, already_kept)
+            except RuleError as broken:
+                self._following.leave_out(broken.rule)
+                log.warning("%s; it is left out until this process begins anew", broken)
+            except BaseException:
+                self._following.forget()
+                raise
 
 
 class _Commit:
     """The work of one transaction."""
 
-    def __init__(self, plan: RecordingPlan, following: Following, entry: LedgerEntry, now: datetime) -> None:
+    def __init__(self, plan: RecordingPlan, following: Following, entry: LedgerEntry) -> None:
         self._plan = plan
         self._entry = entry
-        self._now = now
         self._following = following
         self._outcome = Outcome()
         self._observed_series: dict[str, Followed] = {}
 
-    def take(self, batch: Batch, already_kept: Collection[int]) -> Outcome:
+    def take(self, batch: Batch, contents: Sequence[Decoded], already_kept: Collection[int]) -> Outcome:
         digests: defaultdict[str, list[bytes]] = defaultdict(list)
-        for index, delivery in enumerate(batch):
+        for index, (delivery, content) in enumerate(zip(batch, contents, strict=True)):
+            queue = delivery.message.queue
             if not bears_an_id(delivery):
-                digests[delivery.message.queue].append(digest(delivery))
+                digests[queue].append(digest(delivery))
             if index in already_kept:
                 self._outcome.repeated += 1
             else:
-                self._take_one(delivery)
+                self._take_one(queue, content)
         for queue, bodies in digests.items():
             self._outcome.observed[queue] = len(bodies)
             self._entry.remember_batch(queue, bodies)
         self._following.save(self._entry)
         return self._outcome
 
-    def _take_one(self, delivery: Delivery) -> None:
-        message = delivery.message
-        try:
-            plan = self._plan.queues[message.queue]
-            reading = queue_text.decode(message, plan.decode)
-            if reading:
-                self._keep(self._following.open(self._entry, reading.series), reading)
-                return
-            observation = plan.decode(message.body, self._now)
-        except DecodeError as why:
-            letter = DeadLetter(
-                queue=message.queue,
-                kind=why.kind,
-                reason=str(why),
-                message=message,
-                is_identified=bears_an_id(delivery),
-            )
-            self._entry.bury(letter)
-            self._outcome.dead.append(letter)
-            return
-        if observation is None:
-            self._outcome.without_reading += 1
-        else:
-            self._keep_observed(message.queue, plan.probe, observation)
+    def _take_one(self, queue: str, content: Decoded) -> None:
+        match content:
+            case Reading():
+                self._keep(self._following.open(self._entry, content.series), content)
+            case Observation():
+                self._keep_observed(queue, content)
+            case DeadLetter():
+                self._entry.bury(content)
+                self._outcome.dead.append(content)
+            case None:
+                self._outcome.without_reading[queue] += 1
 
-    def _keep_observed(self, queue: str, probe: str, observation: Observation) -> None:
+    def _keep_observed(self, queue: str, observation: Observation) -> None:
         followed = self._observed_series.get(queue)
         if followed is None or not followed.continues_at(observation.at):
-            followed = self._following.open_observed(self._entry, self._plan.smoker_id, probe, observation.at)
+            followed = self._following.open_observed(
+                self._entry, self._plan.smoker_id, self._plan.queues[queue].probe, observation.at
+            )
             self._observed_series[queue] = followed
         series = followed.entry
         series.stamp_repeats = series.stamp_repeats + 1 if series.stamp_at == observation.at else 0
@@ -178,7 +168,7 @@ class _Commit:
     def _tell(self, followed: Followed, event: AlertEvent) -> None:
         alert_id = self._entry.alert(followed.entry, event)
         is_told = event.edge is Edge.RAISED or (event.edge is Edge.REPEATED and self._plan.text_every_warning)
-        if not is_told or followed.entry.series.run.startswith(DEMO):
+        if not is_told or is_demo(followed.entry.series.run):
             return
         for channel in self._plan.channels:
             self._entry.enqueue(alert_id, channel, event.message)

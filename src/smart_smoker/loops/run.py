@@ -48,6 +48,8 @@ class _Arrival:
         self.is_complete = asyncio.Event()
         self._run = run
         self._awaited = {reading.series.probe for row in source.rows("-", run) for reading in row.readings}
+        if not self._awaited:
+            self.is_complete.set()
 
     def see(self, outcome: Outcome) -> None:
         self._awaited -= {r.series.probe for r, _ in outcome.heard if r.is_last and r.series.run == self._run}

@@ -99,7 +99,7 @@ class Ledger(Protocol):
         ...
 
     def unpublished_dead_letters(self, queue: str) -> list[tuple[int, DeadLetter]]:
-        """Those that are kept, and not known to be in the dead-letter queue, with their ids."""
+        """The oldest of those that are kept and not known to be in the dead-letter queue, with their ids."""
         ...
 
     def dead_letters_published(self, ids: Sequence[int]) -> None:
@@ -130,7 +130,7 @@ class Outbox(Protocol):
         """Give up the pending ones that were decided before; returns how many."""
         ...
 
-    def next_due(self) -> datetime | None:
+    def next_due(self, channels: Sequence[str]) -> datetime | None:
         """When the next pending notice is due; None where none is pending."""
         ...
 

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self, cast
 
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 from pika.channel import Channel as PikaChannel
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ChannelClosed
 
 from smart_smoker.broker.amqp.address import Address, explain
 from smart_smoker.broker.amqp.deliveries import DeliveryConnection, Take
@@ -19,7 +20,8 @@ logging.getLogger("pika").setLevel(logging.CRITICAL)  # what matters of it is sa
 class Channel:
     """A pika channel whose calls can be awaited; one that the broker closes fails all that wait on it."""
 
-    def __init__(self, raw: PikaChannel) -> None:
+    def __init__(self, raw: PikaChannel, address: Address) -> None:
+        self._address = address
         self.raw = raw
         self.failure: Exception | None = None
         self._waiting: set[asyncio.Future[Any]] = set()
@@ -35,17 +37,22 @@ class Channel:
 
         Raises:
             ChannelClosed: the broker refused it; its `reply_code` and `reply_text` say why.
-            AMQPError: the channel or connection is gone.
+            BrokerError: the connection is gone.
         """
         if self.failure:
-            raise self.failure
+            raise self._told(self.failure)
         answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.add(answer)
         try:
             method(**arguments, callback=lambda frame: _resolve(answer, frame))
             return await answer
+        except AMQPError as why:
+            raise self._told(why) from None
         finally:
             self._waiting.discard(answer)
+
+    def _told(self, why: Exception) -> Exception:
+        return why if isinstance(why, ChannelClosed) else explain(why, self._address)
 
     def take_deliveries(self, take: Take) -> None:
         """Hand deliveries to `take` by the short way, until the channel is closed; see `deliveries`."""
@@ -76,7 +83,7 @@ class Connection:
         self._failure: BaseException | None = None
         self._raw = DeliveryConnection(
             address.parameters,
-            on_open_callback=lambda _: self._opened.set_result(None),
+            on_open_callback=lambda _: _resolve(self._opened, None),
             on_open_error_callback=self._not_opened,
             on_close_callback=self._lost,
             custom_ioloop=asyncio.get_running_loop(),
@@ -97,7 +104,9 @@ class Connection:
         except (AMQPError, AMQPConnectorException, OSError) as why:
             raise explain(why, address) from None
         except asyncio.CancelledError:
-            await connection.close()
+            # Whoever gives up while it connects does not want to wait for a goodbye.
+            with suppress(AMQPError):
+                connection._raw.close()
             raise
         return connection
 
@@ -111,7 +120,7 @@ class Connection:
             raise explain(self._failure, self.address)
         opened: asyncio.Future[PikaChannel] = asyncio.get_running_loop().create_future()
         raw = self._raw.channel(on_open_callback=lambda raw: _resolve(opened, raw))
-        channel = Channel(raw)
+        channel = Channel(raw, self.address)
         channel.when_closed(lambda why: _reject(opened, why))
         try:
             await opened

@@ -1,35 +1,44 @@
 """Reads deliveries off the wire without pika's objects for every frame, which cost more than all else in consuming.
 
-A delivery is three frames: method, header, body. Where all three are in the buffer and hold nothing unusual, which is
-nearly always, they are read here in one go. Every other frame is left to pika as it is, and so is a delivery with a
-large body or with properties that a reading never has. Source: the AMQP 0-9-1 specification, sections 4.2.3 (frames),
-4.2.6 (content) and 1.8.3 (the class `basic`).
+A delivery is three frames: method, header, body. Where all three are in the buffer, as they nearly always are, they are
+read here in one go. Every other frame is left to pika as it is, and so is a delivery with a large body or none. Source:
+the AMQP 0-9-1 specification, sections 4.2.3 (frames), 4.2.6 (content) and 1.8.3 (the class `basic`).
 """
 
 from collections.abc import Callable
 from struct import Struct
+from struct import error as struct_error
 from typing import Any, Final
 
 from pika.adapters.asyncio_connection import AsyncioConnection
+from pika.data import decode_table
+from pika.exceptions import AMQPError
 
-Take = Callable[[int, bool, str | None, int | None, str | None, str | None, bytes], None]
-"""Takes a delivery: tag, whether it is redelivered, message id, timestamp, type, app id, body."""
+Take = Callable[[int, bool, str | None, int | None, str | None, str | None, dict[str, Any], bytes], None]
+"""Takes a delivery: tag, whether it is redelivered, message id, timestamp, type, app id, headers, body."""
 
-LARGEST_BODY: Final = 100_000
+LARGEST_BODY: Final = 65_536
 
 _FRAME: Final = Struct(">BHL")
 _CONTENT: Final = Struct(">QH")
 _TAG: Final = Struct(">QB")
 _MOMENT: Final = Struct(">Q")
+_SIZE: Final = Struct(">L")
 _METHOD, _HEADER, _BODY = 1, 2, 3
 _FRAME_START, _FRAME_END, _OVERHEAD = 7, 0xCE, 8
 _DELIVER: Final = b"\x00\x3c\x00\x3c"
 _INCOMPLETE: Final = -1
 
-# The flags of the properties that are read here, which follow one another in this order.
-_CONTENT_TYPE, _DELIVERY_MODE = 1 << 15, 1 << 12
-_MESSAGE_ID, _TIMESTAMP, _TYPE, _APP_ID = 1 << 7, 1 << 6, 1 << 5, 1 << 3
-_UNUSUAL: Final = 0xFFFF & ~(_CONTENT_TYPE | _DELIVERY_MODE | _MESSAGE_ID | _TIMESTAMP | _TYPE | _APP_ID)
+# The properties before the message id, and between those that are wanted, by their flags in the order they follow.
+_STRINGS_BEFORE, _TABLE, _OCTETS, _STRINGS_AFTER = (
+    (1 << 15, 1 << 14),
+    1 << 13,
+    (1 << 12, 1 << 11),
+    (1 << 10, 1 << 9, 1 << 8),
+)
+_MESSAGE_ID, _TIMESTAMP, _TYPE, _USER_ID, _APP_ID = 1 << 7, 1 << 6, 1 << 5, 1 << 4, 1 << 3
+_UNWANTED_BEFORE: Final = 0xFF00
+_MORE_FLAGS: Final = 1
 
 
 class DeliveryConnection(AsyncioConnection):
@@ -96,7 +105,7 @@ def _deliver(buffer: bytes, begin: int, header: int, take: Take) -> int:
         return _INCOMPLETE
     kind, _, body = header_frame
     body_size, flags = _CONTENT.unpack_from(buffer, header + 11)
-    if kind != _HEADER or flags & _UNUSUAL or not 0 < body_size <= LARGEST_BODY:
+    if kind != _HEADER or flags & _MORE_FLAGS or not 0 < body_size <= LARGEST_BODY:
         return 0
     body_frame = _frame_at(buffer, body)
     if body_frame is None:
@@ -110,13 +119,14 @@ def _deliver(buffer: bytes, begin: int, header: int, take: Take) -> int:
     return end
 
 
-def _properties(buffer: bytes, place: int, flags: int) -> tuple[str | None, int | None, str | None, str | None]:
-    """The message id, the timestamp, the type and the app id of a header whose properties begin there."""
+def _properties(
+    buffer: bytes, place: int, flags: int
+) -> tuple[str | None, int | None, str | None, str | None, dict[str, Any]]:
+    """The message id, timestamp, type, app id and headers of a header whose properties begin there."""
     message_id = timestamp = kind = app_id = None
-    if flags & _CONTENT_TYPE:
-        place += 1 + buffer[place]
-    if flags & _DELIVERY_MODE:
-        place += 1
+    headers: dict[str, Any] = {}
+    if flags & _UNWANTED_BEFORE:
+        place, headers = _past_unwanted(buffer, place, flags)
     if flags & _MESSAGE_ID:
         message_id, place = _short_string(buffer, place)
     if flags & _TIMESTAMP:
@@ -124,9 +134,37 @@ def _properties(buffer: bytes, place: int, flags: int) -> tuple[str | None, int 
         place += 8
     if flags & _TYPE:
         kind, place = _short_string(buffer, place)
+    if flags & _USER_ID:
+        place += 1 + buffer[place]
     if flags & _APP_ID:
         app_id, place = _short_string(buffer, place)
-    return message_id, timestamp, kind, app_id
+    return message_id, timestamp, kind, app_id, headers
+
+
+def _past_unwanted(buffer: bytes, place: int, flags: int) -> tuple[int, dict[str, Any]]:
+    """Step over the properties before the message id; returns where it is, and the headers among them."""
+    headers: dict[str, Any] = {}
+    for flag in _STRINGS_BEFORE:
+        if flags & flag:
+            place += 1 + buffer[place]
+    if flags & _TABLE:
+        headers = _table(buffer, place)
+        place += 4 + _SIZE.unpack_from(buffer, place)[0]
+    for flag in _OCTETS:
+        if flags & flag:
+            place += 1
+    for flag in _STRINGS_AFTER:
+        if flags & flag:
+            place += 1 + buffer[place]
+    return place, headers
+
+
+def _table(buffer: bytes, place: int) -> dict[str, Any]:
+    """A table of headers; an empty one where pika cannot read it, such as a date beyond all calendars."""
+    try:
+        return {str(key): value for key, value in decode_table(buffer, place)[0].items()}
+    except (ValueError, OverflowError, LookupError, OSError, struct_error, AMQPError):
+        return {}
 
 
 def _short_string(buffer: bytes, place: int) -> tuple[str, int]:

@@ -32,7 +32,7 @@ def admin_url(broker: str) -> str:
     except ValueError:
         raise ConfigError("the broker's URL is wrong; amqp://user:password@host:5672/ is wanted") from None
     if parts.scheme not in {"amqp", "amqps"}:
-        raise ConfigError(f"the {parts.path or parts.scheme} broker has no admin page: name RabbitMQ with --broker")
+        raise ConfigError("a broker that is not amqp:// or amqps:// has no admin page: name RabbitMQ with --broker")
     if ":" in host:
         host = f"[{host}]"
     return f"https://{host}:{HTTPS_PORT}/" if parts.scheme == "amqps" else f"http://{host}:{HTTP_PORT}/"

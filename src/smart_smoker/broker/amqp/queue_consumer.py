@@ -26,7 +26,12 @@ log = logging.getLogger(__name__)
 
 ACCESS_REFUSED: Final = 403
 RETRY_EXCLUSIVE_S: Final = 1.0
+GRACE_S: Final = 0.5
+"""Whoever deletes a queue mostly declares it again, perhaps otherwise than we would: for so long it is left to them."""
+LOOK_AGAIN_S: Final = 0.005
 TAGS_A_CHANNEL: Final = 1 << 40
+LARGEST_KEPT: Final = 65_536
+"""Of a larger body only the beginning is kept: thousands of deliveries wait in memory at a time."""
 
 
 class QueueConsumer:
@@ -58,6 +63,7 @@ class QueueConsumer:
         self._attaching: asyncio.Task[None] | None = None
         self._attached = asyncio.Event()
         self._said: set[str] = set()
+        self._grace_ends_s = 0.0
 
     async def start(self) -> None:
         """Return when the queue is consumed, or somebody else is known to hold it."""
@@ -118,8 +124,8 @@ class QueueConsumer:
 
     async def _consume(self, channel: Channel) -> None:
         raw = channel.raw
-        is_odd = "odd" in self._said
-        await channel.call(raw.queue_declare, queue=self._queue, passive=is_odd, durable=not is_odd)
+        is_as_it_is = "odd" in self._said or self._is_in_grace()
+        await channel.call(raw.queue_declare, queue=self._queue, passive=is_as_it_is, durable=not is_as_it_is)
         await channel.call(
             raw.basic_consume,
             queue=self._queue,
@@ -138,32 +144,42 @@ class QueueConsumer:
             timestamp: int | None,
             kind: str | None,
             app_id: str | None,
+            headers: dict[str, Any],
             body: bytes,
         ) -> None:
             message = Message(
-                queue=queue, body=body, message_id=message_id, timestamp=timestamp, type=kind, app_id=app_id
+                queue=queue,
+                body=body,
+                message_id=message_id,
+                timestamp=timestamp,
+                type=kind,
+                app_id=app_id,
+                headers=headers,
             )
             arrive(Delivery(message, first_tag + tag, is_redelivered))
 
         return take
 
     def _take_from_pika(self, _channel: object, method: Any, properties: Any, body: bytes) -> None:
-        """Take what the short way left to pika."""
-        message = Message(
-            queue=self._queue,
-            body=body,
-            message_id=properties.message_id,
-            timestamp=properties.timestamp,
-            type=properties.type,
-            app_id=properties.app_id,
-            headers=properties.headers or {},
+        """Take what the short way left to pika: a large body, or none."""
+        texts = [_as_text(value) for value in (properties.message_id, properties.type, properties.app_id)]
+        message_id, kind, app_id = texts
+        headers = properties.headers or {}
+        self._taker()(
+            method.delivery_tag,
+            method.redelivered,
+            message_id,
+            properties.timestamp,
+            kind,
+            app_id,
+            headers,
+            body[:LARGEST_KEPT],
         )
-        tag = self._channels * TAGS_A_CHANNEL + method.delivery_tag
-        self._arrive(Delivery(message, tag, method.redelivered))
 
     async def _after_refusal(self, refused: ChannelClosed) -> None:
-        if refused.reply_code == NOT_FOUND:
-            return  # deleted between the declaration and the subscription: both again
+        if refused.reply_code == NOT_FOUND:  # deleted meanwhile, or not declared again yet
+            await asyncio.sleep(LOOK_AGAIN_S if self._is_in_grace() else 0)
+            return
         if refused.reply_code == PRECONDITION_FAILED:
             await self._take_it_as_it_is()
             return
@@ -195,7 +211,11 @@ class QueueConsumer:
     def _cancelled(self, _frame: object) -> None:
         self._say_once("deleted", "Queue %s was deleted by its producer: declaring it again, going on", self._queue)
         self._said.discard("odd")
+        self._grace_ends_s = asyncio.get_running_loop().time() + GRACE_S
         self._attach()
+
+    def _is_in_grace(self) -> bool:
+        return asyncio.get_running_loop().time() < self._grace_ends_s
 
     def _channel_closed(self, channel: Channel, why: Exception) -> None:
         is_attaching = self._attaching is not None and not self._attaching.done()
@@ -205,3 +225,8 @@ class QueueConsumer:
     def _say_once(self, kind: str, words: str, *arguments: object, level: int = logging.WARNING) -> None:
         log.log(logging.DEBUG if kind in self._said else level, words, *arguments)
         self._said.add(kind)
+
+
+def _as_text(value: str | bytes | None) -> str | None:
+    """A property as text; pika hands out bytes where they are not UTF-8."""
+    return value.decode(errors="replace") if isinstance(value, bytes) else value

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import AsyncGenerator
 from typing import Final, Self
 
-from pika.exceptions import AMQPError
+from pika.exceptions import ChannelClosed
 
 from smart_smoker.broker import Batch, BatchLimits, Delivery
 from smart_smoker.broker.amqp.address import words
@@ -60,10 +60,13 @@ class AmqpSubscription:
         """Ask each channel something that it answers only after it has taken the acknowledgements."""
         try:
             await asyncio.gather(*(consumer.settle() for consumer in self._consumers.values()))
-        except AMQPError as why:
+        except ChannelClosed as why:
             raise BrokerError(
                 f"the connection to RabbitMQ was lost while consuming ({words(why)})", waiting_helps=True
             ) from None
+        # A connection that broke before it was asked took the acknowledgements with it, or not: nobody knows.
+        if self._failure:
+            raise self._failure
 
     def _arrive(self, delivery: Delivery) -> None:
         """Take a delivery from one of the queues."""

@@ -10,6 +10,8 @@ from smart_smoker.store import StoreHealth
 from smart_smoker.store.sqlite.connection import Database
 from smart_smoker.store.sqlite.migrations import version_of
 
+_COUNTS = "SELECT (SELECT count(*) FROM outbox WHERE state = 'pending'), (SELECT count(*) FROM dead_letters)"
+
 
 class SqliteCare:
     """What looking after the store needs."""
@@ -19,15 +21,13 @@ class SqliteCare:
     def describe(self) -> StoreHealth:
         """How the store is; reads the whole file once."""
         database = self._database
-        counts = database.rows(
-            "SELECT (SELECT count(*) FROM outbox WHERE state = 'pending'), (SELECT count(*) FROM dead_letters)"
-        )
-        pending_notices, dead_letters = counts[0]
+        faults = _faults(database)
+        pending_notices, dead_letters = (0, 0) if faults else database.rows(_COUNTS)[0]
         return StoreHealth(
             place=str(database.path),
             schema_version=version_of(database),
             engine=f"SQLite {sqlite3.sqlite_version}",
-            faults=_faults(database),
+            faults=faults,
             size_bytes=_size(database.path),
             free_bytes=shutil.disk_usage(database.path.absolute().parent).free,
             pending_notices=pending_notices,

@@ -19,6 +19,7 @@ LONGEST_BODY: Final = 1_048_576
 """Of a dead letter that is still to be published, in bytes; whatever may come, the store grows by no more."""
 
 KEPT_BODY: Final = 4096
+LETTERS_A_PAGE: Final = 100
 """What stays of a dead letter's body for a person to look at, in bytes."""
 
 
@@ -172,11 +173,11 @@ class SqliteLedger:
         return [digests[start : start + length] for start in range(0, len(digests), length)]
 
     def unpublished_dead_letters(self, queue: str) -> list[tuple[int, DeadLetter]]:
-        """Those that are kept, and not known to be in the dead-letter queue, with their ids, oldest first."""
+        """Those that are kept, and not known to be in the dead-letter queue, with their ids, the oldest hundred."""
         rows = self._database.rows(
             "SELECT id, kind, reason, body, message_id FROM dead_letters WHERE queue = ? AND NOT is_published"
-            " ORDER BY id",
-            (queue,),
+            " ORDER BY id LIMIT ?",
+            (queue, LETTERS_A_PAGE),
         )
         return [
             (

@@ -95,9 +95,13 @@ class SqliteOutbox:
             )
         return len(expired)
 
-    def next_due(self) -> datetime | None:
-        """When the next pending notice is due, or its lease over; None where none is pending."""
-        rows = self._database.rows("SELECT min(max(due_wall, lease_until_wall)) FROM outbox WHERE state = 'pending'")
+    def next_due(self, channels: Sequence[str]) -> datetime | None:
+        """When those channels' next pending notice is due, or its lease over; None where none is pending."""
+        rows = self._database.rows(
+            "SELECT min(max(due_wall, lease_until_wall)) FROM outbox WHERE state = 'pending'"
+            " AND channel IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(channels)),),
+        )
         return from_ms_or_null(rows[0][0])
 
     def _keep_attempt(self, notice: Notice, now: datetime, outcome: str, answer: str) -> None:

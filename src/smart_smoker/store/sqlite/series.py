@@ -6,12 +6,11 @@ from typing import Final
 from uuid import uuid4
 
 from smart_smoker.core.model import Series
-from smart_smoker.core.runs import GAP, RunSpan, continues, earliest_fitting
+from smart_smoker.core.runs import GAP, RunSpan, continues, earliest_fitting, is_demo
 from smart_smoker.store import SeriesEntry
 from smart_smoker.store.sqlite.columns import from_ms, series_entry, to_ms, to_ms_or_null
 from smart_smoker.store.sqlite.connection import Database
 
-DEMO_PREFIX = "demo-"
 """The runs whose names begin so are demonstrations: nothing is sent to a phone, nothing is learnt from them."""
 
 _KNOWN: Final = """
@@ -99,7 +98,7 @@ class SeriesBook:
             return int(row[0])
         run_id = self._database.insert(
             "INSERT INTO runs (smoker_id, run, is_demo, is_strangers, opened_wall) VALUES (?, ?, ?, ?, ?)",
-            (series.smoker_id, series.run, series.run.startswith(DEMO_PREFIX), is_strangers, self._now_ms),
+            (series.smoker_id, series.run, is_demo(series.run), is_strangers, self._now_ms),
         )
         cook_id = self._database.insert("INSERT INTO cooks (smoker_id) VALUES (?)", (series.smoker_id,))
         self._database.run("INSERT INTO cook_spans (cook_id, run_id) VALUES (?, ?)", (cook_id, run_id))
