@@ -108,6 +108,7 @@ HIDDEN = {
     "no user": ("amqp://:secret@host/", "amqp://:***@host/"),
     "nothing to hide": ("amqp://host:5672/", "amqp://host:5672/"),
     "no URL": ("embedded", "embedded"),
+    "a forgotten scheme": ("me:secret@host", "me:***@host"),
 }
 
 

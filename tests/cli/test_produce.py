@@ -61,10 +61,20 @@ def on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         (["--interval", "1", "--speed", "2"], "give one of them"),
         (["--interval", "-1"], "--interval"),
         (["--speed", "0"], "--speed"),
+        (["--speed", "nan"], "nan is no number for a pace"),
+        (["--interval", "inf"], "inf is no number for a pace"),
         (["--queues", "burn"], "--queues"),
         (["--body", "pickle"], "'text', 'comma'"),
     ],
-    ids=["two paces", "a pace backwards", "a speed of nothing", "an unknown way with queues", "an unknown body"],
+    ids=[
+        "two paces",
+        "a pace backwards",
+        "a speed of nothing",
+        "a speed that is none",
+        "a wait for ever",
+        "an unknown way with queues",
+        "an unknown body",
+    ],
 )
 def test_words_that_make_no_sense_are_wrong_usage(
     words: list[str], said: str, capsys: pytest.CaptureFixture[str]

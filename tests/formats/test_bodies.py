@@ -29,6 +29,9 @@ TAKEN = {
     "a JSON object": b'{"timestamp": "5/22/2021 12:20", "temperature": 150.5}',
     "a JSON object of texts under other names": b'{"Time (UTC)": "5/22/2021 12:20", "Temperature": "150.5"}',
     "a JSON object that says more": b'{"ts": "5/22/2021 12:20", "temp_f": 150.5, "channel": 1, "probe": "smoker"}',
+    "a JSON object of texts, as a CSV's rows are": b'{"time": "5/22/2021 12:20", "Channel1": "150.5"}',
+    "a JSON object with its zone": b'{"timestamp": "5/22/2021 12:20", "smoker_temp": 150.5, "timezone": "UTC"}',
+    "a JSON object with both units": b'{"time": "5/22/2021 12:20", "temp_c": 65.8, "temp_f": 150.5}',
     "a unit": "5/22/2021 12:20, 150.5 °F".encode(),
     "a bare unit": b"5/22/2021 12:20, 150.5F",
     "blanks around it": b"  5/22/2021 12:20 ,  150.5\r\n",
@@ -50,6 +53,10 @@ NO_READING = {
     "a CSV's header": b"Time (UTC), Channel1",
     "a CSV's header with its byte-order mark": "\ufeffTime (UTC),Channel1".encode(),
     "a header as a tuple": b"('Time (UTC)', 'Channel1')",
+    "a header as a tuple with its byte-order mark": b"('\\ufeffTime (UTC)', 'Channel1')",
+    "a header as a list with its byte-order mark": "[\ufeffTime (UTC), Channel1]".encode(),
+    "a header as an object of its own names": b'{"Time (UTC)": "Time (UTC)", "Channel1": "Channel1"}',
+    "a blank in an object": b'{"time": "5/22/2021 12:20", "Channel1": ""}',
     "a header as an object": b'{"timestamp": "Time (UTC)", "temperature": "Channel2"}',
 }
 

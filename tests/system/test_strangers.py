@@ -4,6 +4,7 @@ import pickle
 import struct
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pika
 import pytest
@@ -162,6 +163,22 @@ def test_a_queue_that_is_not_durable_is_said_and_read_as_it_is(kitchen: Place, v
         channel.basic_publish("", "01-smoker", b"5/22/2021 12:20, 150.5")
 
     consumer.wait_for("Received temperature: 150.5")
+
+
+@pytest.mark.parametrize(
+    "declared", [{"durable": False}, {"auto_delete": True}, {"arguments": {"x-max-length": 100}}], ids=str
+)
+def test_a_producer_that_declares_its_queue_otherwise_before_every_message_is_not_hindered(
+    declared: dict[str, Any], kitchen: Place, vhost: VirtualHost
+) -> None:
+    kitchen.start("consume", "smoker").wait_for("Consuming")
+    with pika.BlockingConnection(pika.URLParameters(vhost.amqp_url)) as connection:
+        channel = connection.channel()
+        for count in range(1, 31):
+            channel.queue_delete("01-smoker")
+            channel.queue_declare("01-smoker", **declared)
+            channel.basic_publish("", "01-smoker", f"5/22/2021 12:20, {count}.5".encode())
+            eventually("it is stored", lambda: stored.readings(kitchen.store_path).total() == count)  # noqa: B023 - awaited in the loop
 
 
 def test_a_second_consumer_says_that_the_queue_is_held_and_takes_over(kitchen: Place, vhost: VirtualHost) -> None:

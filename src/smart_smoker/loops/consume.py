@@ -75,7 +75,7 @@ class _Consumer:
                 outcome = await self._store.call(_commit, self._recorder, batch, already_kept)
                 self._plan.heard(outcome)
                 if outcome.dead:
-                    await self._publish_dead_letters(letters, {letter.queue for letter in outcome.dead})
+                    await self._publish_dead_letters(letters, dict.fromkeys(letter.queue for letter in outcome.dead))
                 await subscription.acknowledge(batch)
                 if outcome.observed:
                     await self._settle(subscription, outcome)
