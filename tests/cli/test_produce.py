@@ -37,7 +37,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return True
 
     monkeypatch.setattr(webbrowser, "open", open_page)
-    monkeypatch.setattr(module, "_replay", lambda *_: None)
+    monkeypatch.setattr(module, "_replay", lambda *_, **__: None)
     return pages
 
 

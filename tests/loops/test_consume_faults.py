@@ -10,6 +10,7 @@ import pytest
 from smart_smoker.broker import Delivery
 from smart_smoker.core.model import Probe, Reading, Series, Severity
 from smart_smoker.core.rules import Finding, View
+from smart_smoker.core.rules.classic_stall import ClassicStall
 from smart_smoker.formats.bodies import Observation, decode_known
 from smart_smoker.formats.message import Message
 from smart_smoker.formats.queue_text import encode
@@ -107,6 +108,24 @@ class Named:
     """The same under another name."""
 
     so_far: int = 0
+
+
+def test_what_stands_when_a_stranger_begins_again_is_over(tmp_path: Path) -> None:
+    stall = ClassicStall(readings=3)
+    recording = RecordingPlan(smoker_id="x", queues={"q": QueuePlan("food-A", decode_known)}, rules={"stall": stall})
+    clock = [*(f"12:{minute:02}" for minute in range(5)), "08:00"]
+    batch = [
+        Delivery(Message(queue="q", body=f"5/22/2021 {time}, 150.0".encode()), tag, is_redelivered=False)
+        for tag, time in enumerate(clock)
+    ]
+    recorder = Recorder(recording)
+    with SqliteStore(tmp_path / "smoker.db") as store:
+        recorder.commit(store, batch[:4], NOW)
+        assert [alert.cleared_at for alert in store.alerts()] == [None]
+        recorder.commit(store, batch[4:], NOW)
+        [alert] = store.alerts()
+        assert alert.cleared_at == datetime(2021, 5, 22, 12, 4, tzinfo=UTC)
+        assert [cook.readings for cook in store.cooks(NOW)] == [1, 5]
 
 
 def test_a_decoder_that_fails_buries_its_message_and_reads_the_next(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def command(
             body=BODIES[body],
             sent=sent,
         )
-        _replay(settings.broker, source, Replay(source, plan))
+        _replay(settings.broker, source, Replay(source, plan), is_resuming=resume)
 
 
 def hold_to_a_server(broker: str, name: str) -> None:
@@ -150,12 +150,14 @@ def _offer_admin_page(broker: str, wanted: bool | None) -> None:  # noqa: FBT001
         log.info("The admin page is %s", open_admin_page(broker))
 
 
-def _replay(broker: str, source: Source, replay: Replay) -> None:
+def _replay(broker: str, source: Source, replay: Replay, *, is_resuming: bool) -> None:
     if replay.is_done:
         log.info("%s was sent to its end: there is nothing to resume", source.name)
         return
     if replay.has_begun:
         log.info("Resuming at row %d of %d", replay.next_row, last_row(source))
+    elif is_resuming:
+        log.info("There is nothing to resume: %s begins anew", source.name)
     try:
         run_async(produce(lambda: config.open_broker(broker, "smoker produce"), replay))
     except KeyboardInterrupt:

@@ -11,8 +11,6 @@ from smart_smoker.store import SeriesEntry
 from smart_smoker.store.sqlite.columns import from_ms, series_entry, to_ms, to_ms_or_null
 from smart_smoker.store.sqlite.connection import Database
 
-"""The runs whose names begin so are demonstrations: nothing is sent to a phone, nothing is learnt from them."""
-
 _KNOWN: Final = """
     SELECT s.id, r.smoker_id, r.run, s.probe, s.readings, s.last_n, s.first_at, s.last_at, s.is_ended,
         s.stamp_at, s.stamp_repeats
@@ -70,7 +68,9 @@ class SeriesBook:
         """
         newest = self._observed.get((smoker_id, probe)) or self._newest_observed(smoker_id, probe)
         if newest is None or not _goes_on(newest, at):
-            newest = self._join_or_make(smoker_id, probe, at, newest)
+            left, newest = newest, self._join_or_make(smoker_id, probe, at, newest)
+            if left:
+                self._end(left)
         self._observed[smoker_id, probe] = newest
         return newest
 
@@ -137,6 +137,23 @@ class SeriesBook:
             series = Series(smoker_id, f"observed-{at:%Y%m%dT%H%M%SZ}-{uuid4().hex[:8]}", probe)
             run_id = self._run_id(series, is_strangers=True)
         return self._know(self._make(series, run_id, at))
+
+    def _end(self, left: SeriesEntry) -> None:
+        """End a series that its probe has left, and what still stands on it: its sender never says so."""
+        left.is_ended = True
+        self._as_stored[left.id] = replace(left)
+        # Not by `save`, which would make a run that was forgotten look alive.
+        self._database.run("UPDATE series SET is_ended = 1 WHERE id = ?", (left.id,))
+        cleared = self._database.rows(
+            "UPDATE alerts SET cleared_at = coalesce(?, raised_at)"
+            " WHERE series_id = ? AND cleared_at IS NULL RETURNING id",
+            (to_ms_or_null(left.last_at), left.id),
+        )
+        self._database.run_many(
+            "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, 'cleared', 'the next run began')",
+            [(alert_id, self._now_ms) for (alert_id,) in cleared],
+        )
+        self._database.run("UPDATE standings SET is_up = 0 WHERE series_id = ?", (left.id,))
 
     def _run_name(self, run_id: int) -> str:
         return str(self._database.rows("SELECT run FROM runs WHERE id = ?", (run_id,))[0][0])
