@@ -7,6 +7,7 @@ there while it waits for sockets, so it is woken a few times a second.
 import asyncio
 import sys
 from collections.abc import Coroutine
+from contextlib import closing
 from typing import Any, Final, TypeVar
 
 from smart_smoker.cli.main import Terminated
@@ -20,9 +21,14 @@ _WAKE_EVERY_S: Final = 0.25
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run it to its end; `cli.main.run_async` says the rest."""
     termination = _Termination()
-    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner, heeded(termination.ask):
+    begun = _begin(termination, coroutine)
+    with (
+        closing(begun),  # a signal may come before it is begun
+        asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner,
+        heeded(termination.ask),
+    ):
         try:
-            result = runner.run(_begin(termination, coroutine))
+            result = runner.run(begun)
         except asyncio.CancelledError:
             if termination.was_asked:
                 raise Terminated from None

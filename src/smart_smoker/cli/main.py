@@ -65,9 +65,12 @@ def run_async(coroutine: Coroutine[Any, Any, T]) -> T:
     Raises:
         KeyboardInterrupt: after Ctrl-C; `Terminated` after SIGTERM.
     """
-    from smart_smoker.cli.event_loop import run
+    try:
+        from smart_smoker.cli.event_loop import run
 
-    return run(coroutine)
+        return run(coroutine)
+    finally:
+        coroutine.close()  # a signal may come before it is begun
 
 
 def help_text() -> str:
