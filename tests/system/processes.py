@@ -138,6 +138,9 @@ def place(folder: Path, broker: str, **environ: str) -> Iterator[Place]:
     finally:
         for smoker in made.running:
             smoker.kill()
+            # Shown where a test fails.
+            told = [line for line in smoker.lines if "Received temperature" not in line and "Alert!" not in line]
+            print(smoker.process.args, len(smoker.lines), "lines, the last but for readings:", *told[-20:], sep="\n  ")
 
 
 def eventually(what: str, is_so: Callable[[], bool]) -> None:
