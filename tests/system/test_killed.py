@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,11 +127,8 @@ def test_consumers_killed_under_a_producer_without_ids_lose_only_what_looks_alik
 ) -> None:
     messages = list(mission.bodies(real_cook))
     with place(tmp_path, node.amqp_url) as kitchen:
-        probes = {f"consumer of {probe}": probe for probe in mission.COUNTS}
-        crew = Crew(
-            {role: lambda probe=probe: kitchen.start("consume", probe) for role, probe in probes.items()},  # type: ignore[misc]  # mypy cannot type a default
-            random.Random(SEED),
-        )
+        roles = {f"consumer of {probe}": partial(kitchen.start, "consume", probe) for probe in mission.COUNTS}
+        crew = Crew(roles, random.Random(SEED))
         mission.produce(node.amqp_url, iter(messages[:1]))
         is_over = threading.Event()
 
