@@ -127,7 +127,9 @@ def test_consumers_killed_under_a_producer_without_ids_lose_only_what_looks_alik
 ) -> None:
     messages = list(mission.bodies(real_cook))
     with place(tmp_path, node.amqp_url) as kitchen:
-        roles = {f"consumer of {probe}": partial(kitchen.start, "consume", probe) for probe in mission.COUNTS}
+        roles: dict[str, Callable[[], Smoker]] = {
+            f"consumer of {probe}": partial(kitchen.start, "consume", probe) for probe in mission.COUNTS
+        }
         crew = Crew(roles, random.Random(SEED))
         mission.produce(node.amqp_url, iter(messages[:1]))
         is_over = threading.Event()
