@@ -30,7 +30,14 @@ def command(store: str | None, *, once: bool, **logs: Any) -> int:
         )
         logger.info("%d delivered, %d not", tally.delivered, tally.failed)
         return 1 if tally.failed else 0
-    logger.info("Delivering %s from %s. Ctrl-C ends it.", ", ".join(notifiers), config.hide_password(settings.store))
-    # A store that is not there yet is made, so that consumers and this command may be started in any order.
-    run_async(notify(lambda: config.open_store(settings.store), notifiers, limits))
+
+    async def deliver() -> None:
+        # Said once the loop hears signals, not while it is being made.
+        logger.info(
+            "Delivering %s from %s. Ctrl-C ends it.", ", ".join(notifiers), config.hide_password(settings.store)
+        )
+        # A store that is not there yet is made, so that consumers and this command may be started in any order.
+        await notify(lambda: config.open_store(settings.store), notifiers, limits)
+
+    run_async(deliver())
     return 0
