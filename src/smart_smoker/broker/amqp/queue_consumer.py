@@ -14,7 +14,7 @@ from typing import Any, Final
 from pika.exceptions import ChannelClosed
 
 from smart_smoker.broker import Delivery
-from smart_smoker.broker.amqp.address import explain
+from smart_smoker.broker.amqp.address import ACCESS_REFUSED, explain
 from smart_smoker.broker.amqp.connection import Channel, Connection
 from smart_smoker.broker.amqp.deliveries import Take
 from smart_smoker.broker.amqp.management import Management
@@ -24,7 +24,6 @@ from smart_smoker.formats.message import Message
 
 log = logging.getLogger(__name__)
 
-ACCESS_REFUSED: Final = 403
 RETRY_EXCLUSIVE_S: Final = 1.0
 GRACE_S: Final = 0.5
 """Whoever deletes a queue mostly declares it again, perhaps otherwise than we would: for so long it is left to them."""
