@@ -1,6 +1,7 @@
 """The short way reads exactly what pika reads, however the bytes arrive."""
 
 from typing import Any
+from unittest.mock import Mock
 
 import pika
 import pytest
@@ -157,3 +158,18 @@ def test_a_channel_without_a_taker_is_left_to_pika(wire: Wire) -> None:
 
     assert wire.short_ways == 0
     assert len(wire.taken) == 1
+
+
+def test_another_channels_frames_in_between_are_not_taken_for_ours(wire: Wire) -> None:
+    def parts(channel: int, body: bytes) -> tuple[bytes, bytes]:
+        method = frame.Method(channel, spec.Basic.Deliver("a consumer", channel, False, "", "01-smoker"))
+        content = frame.Header(channel, len(body), pika.BasicProperties()).marshal()
+        return method.marshal(), content + frame.Body(channel, body).marshal()
+
+    our_method, our_content = parts(CHANNEL, b"ours")
+    other_method, other_content = parts(CHANNEL + 1, b"theirs")
+    wire.pika_frame = processed = Mock()  # type: ignore[method-assign]  # here only what pika is left with matters
+    wire.receive(other_method + our_method + other_content + our_content)
+
+    assert wire.short_ways == 0
+    assert [part.channel_number for (part,), _ in processed.call_args_list] == [4, 3, 4, 4, 3, 3]

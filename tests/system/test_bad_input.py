@@ -1,7 +1,7 @@
 """Bad files, words and settings, as a person meets them: one line, the right exit code, and nothing lost."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pika
 import pytest
 from tests.rabbitmq_fixtures import VirtualHost
 from tests.system import stored
-from tests.system.processes import Place, eventually, place
+from tests.system.processes import Place, eventually
 
 from smart_smoker.store.sqlite import SqliteStore
 
@@ -25,12 +25,6 @@ FAULTY = (
     + "5/22/2021 12:23,-101,inf,2001\n"
     + "5/22/2021 12:19,152.5,43.5,77.5\n"
 )
-
-
-@pytest.fixture
-def kitchen(tmp_path: Path, vhost: VirtualHost) -> Iterator[Place]:
-    with place(tmp_path, vhost.amqp_url) as made:
-        yield made
 
 
 def publish(url: str, queue: str, *bodies: str) -> None:

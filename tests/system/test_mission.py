@@ -1,22 +1,15 @@
 """The mission on a real RabbitMQ: our producer, their consumers; their producers, our consumers."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import pika
 import pytest
 from tests.rabbitmq_fixtures import VirtualHost
 from tests.system import mission, stored
-from tests.system.processes import Place, eventually, place
+from tests.system.processes import Place, eventually
 
 pytestmark = pytest.mark.rabbitmq
-
-
-@pytest.fixture
-def kitchen(tmp_path: Path, vhost: VirtualHost) -> Iterator[Place]:
-    with place(tmp_path, vhost.amqp_url) as made:
-        yield made
 
 
 def test_a_plain_consumer_reads_the_cook_as_the_mission_sends_it(

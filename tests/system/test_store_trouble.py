@@ -14,17 +14,11 @@ import pika
 import pytest
 from tests.rabbitmq_fixtures import VirtualHost
 from tests.system import stored
-from tests.system.processes import Place, Smoker, eventually, place
+from tests.system.processes import Place, Smoker, eventually
 
 pytestmark = [pytest.mark.rabbitmq, pytest.mark.slow]
 
 HEARTBEAT_S = 2
-
-
-@pytest.fixture
-def kitchen(tmp_path: Path, vhost: VirtualHost) -> Iterator[Place]:
-    with place(tmp_path, vhost.amqp_url) as made:
-        yield made
 
 
 def publish(url: str, first: int, last: int) -> None:

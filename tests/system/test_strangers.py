@@ -2,15 +2,13 @@
 
 import pickle
 import struct
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pika
 import pytest
 from tests.rabbitmq_fixtures import VirtualHost
 from tests.system import stored
-from tests.system.processes import Place, eventually, place
+from tests.system.processes import Place, eventually
 
 from smart_smoker.formats.writers import BODIES
 
@@ -52,12 +50,6 @@ RUBBISH = {
     b"5/22/2021 12:20, 15O.0": "no temperature",
     b"": "empty",
 }
-
-
-@pytest.fixture
-def kitchen(tmp_path: Path, vhost: VirtualHost) -> Iterator[Place]:
-    with place(tmp_path, vhost.amqp_url) as made:
-        yield made
 
 
 def send(url: str, queue: str, *bodies: bytes) -> None:

@@ -79,7 +79,7 @@ class DeliveryConnection(AsyncioConnection):
         kind, channel_number, end = frame
         take = self._takers.get(channel_number)
         if take and kind == _METHOD and buffer[begin + 7 : begin + 11] == _DELIVER:
-            delivered = _deliver(buffer, begin, end, take)
+            delivered = _deliver(buffer, begin, end, channel_number, take)
             if delivered:
                 if delivered != _INCOMPLETE:
                     self.bytes_received += delivered - begin
@@ -98,21 +98,22 @@ def _frame_at(buffer: bytes, begin: int) -> tuple[int, int, int] | None:
     return (kind, channel_number, end) if len(buffer) >= end else None
 
 
-def _deliver(buffer: bytes, begin: int, header: int, take: Take) -> int:
+def _deliver(buffer: bytes, begin: int, header: int, channel_number: int, take: Take) -> int:
     """Hand over the delivery whose method frame is from `begin` to `header`; 0 where it is one for pika."""
     header_frame = _frame_at(buffer, header)
     if header_frame is None:
         return _INCOMPLETE
-    kind, _, body = header_frame
+    kind, header_channel, body = header_frame
     body_size, flags = _CONTENT.unpack_from(buffer, header + 11)
     if kind != _HEADER or flags & _MORE_FLAGS or not 0 < body_size <= LARGEST_BODY:
         return 0
     body_frame = _frame_at(buffer, body)
     if body_frame is None:
         return _INCOMPLETE
-    kind, _, end = body_frame
+    kind, body_channel, end = body_frame
     is_whole = kind == _BODY and end - body - _OVERHEAD == body_size
-    if not (is_whole and buffer[header - 1] == buffer[body - 1] == buffer[end - 1] == _FRAME_END):
+    is_one = header_channel == body_channel == channel_number  # frames of channels may be interleaved
+    if not (is_whole and is_one and buffer[header - 1] == buffer[body - 1] == buffer[end - 1] == _FRAME_END):
         return 0
     tag, bits = _TAG.unpack_from(buffer, begin + 12 + buffer[begin + 11])
     take(tag, bool(bits & 1), *_properties(buffer, header + 21, flags), buffer[body + _FRAME_START : end - 1])

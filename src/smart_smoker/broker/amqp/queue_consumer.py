@@ -29,6 +29,9 @@ GRACE_S: Final = 0.5
 """Whoever deletes a queue mostly declares it again, perhaps otherwise than we would: for so long it is left to them."""
 LOOK_AGAIN_S: Final = 0.005
 TAGS_A_CHANNEL: Final = 1 << 40
+ALWAYS_CANCELLED: Final = {"x-cancel-on-ha-failover": True}
+"""Where a deleted queue is back before RabbitMQ 3 has seen it gone, that server would subscribe us to the new one
+without a word, and then forget whatever it delivers; asked so, it cancels us, as it always does from version 4 on."""
 LARGEST_KEPT: Final = 65_536
 """Of a larger body only the beginning is kept: thousands of deliveries wait in memory at a time."""
 
@@ -130,6 +133,7 @@ class QueueConsumer:
             queue=self._queue,
             on_message_callback=self._take_from_pika,
             exclusive=True,
+            arguments=ALWAYS_CANCELLED,
             consumer_tag=f"smart-smoker.{platform.node()}.{os.getpid()}.{self._queue}.{id(self):x}",
         )
 
