@@ -19,7 +19,6 @@ import subprocess
 import tempfile
 import time
 from collections import deque
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final, Self
 
@@ -82,13 +81,18 @@ class RabbitNode:
         """The server's own word for it."""
         return str(self.api("GET", "overview")["rabbitmq_version"])
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server's own commands must find in theirs."""
+        return _environment(self.home, self._dist_port, self._epmd_port)
+
     def start(self) -> None:
         """Return when the server says that all its plugins are up.
 
         Raises:
             RuntimeError: it ended instead; its last lines are in the message.
         """
-        environment = _environment(self.home, self._dist_port, self._epmd_port)
+        environment = self.environment
         if self._epmd is None:
             self._epmd = _start_epmd(self._epmd_port, environment)
         log = (self.home / "errors").open("a")
@@ -141,25 +145,6 @@ class RabbitNode:
         if response.status >= 400:
             raise RuntimeError(f"{method} {path}: {response.status} {answer.decode()}")
         return json.loads(answer) if answer else None
-
-    @contextlib.contextmanager
-    def paused_channels(self) -> Iterator[None]:
-        """Let the channels that are open now do nothing meanwhile, as on a machine that is short of time."""
-        pids = '[erlang:list_to_pid(P) || P <- string:tokens("{}", " ")]'
-        channels = self._evaluate('string:join([pid_to_list(P) || P <- rabbit_channel:list()], " ").').strip('"')
-        each = f"lists:foreach(fun sys:{{}}/1, {pids.format(channels)})."
-        self._evaluate(each.format("suspend"))
-        try:
-            yield
-        finally:
-            self._evaluate(each.format("resume"))
-
-    def _evaluate(self, expression: str) -> str:
-        """The value of an Erlang expression inside the server."""
-        *before, server = SERVER
-        environment = _environment(self.home, self._dist_port, self._epmd_port)
-        command = [*before, server.replace("rabbitmq-server", "rabbitmqctl"), "eval", expression]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
 
     def _end(self, how: signal.Signals) -> None:
         server, self._server = self._server, None

@@ -2,6 +2,7 @@
 
 import pika
 import pytest
+from tests.broker.paused_channels import paused_channels
 from tests.contracts.broker_parts import QUEUE, Reader, bodies
 from tests.rabbitmq_fixtures import VirtualHost
 
@@ -23,6 +24,6 @@ async def test_a_queue_that_is_back_before_the_server_missed_it_is_read(vhost: V
     """RabbitMQ 3 would subscribe us again without a word, and lose what it then delivers."""
     sent = [str(number) for number in range(10)]
     async with AmqpBroker(vhost.amqp_url) as broker, broker.subscribe([QUEUE]) as subscription:
-        with vhost.node.paused_channels():
+        with paused_channels(vhost.node):
             recreate_and_publish(vhost.amqp_url, sent)
         assert bodies(await Reader(subscription).take(10)) == sent
