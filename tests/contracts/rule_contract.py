@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from smart_smoker.core.model import PROBES, Reading, Series, Severity
 from smart_smoker.core.monitor import AlertEvent, Edge, Monitor, Standing
-from smart_smoker.core.rules import Finding, Rule, View
+from smart_smoker.core.rules import Finding, ReadingRule, ReadingView
 from smart_smoker.core.window import CountWindow
 from smart_smoker.sources.simulator import SimulatedCook
 
@@ -27,23 +27,23 @@ Course = Sequence[Reading]
 
 
 class RuleContract:
-    def test_it_watches_a_probe(self, rule: Rule[Any]) -> None:
+    def test_it_watches_a_probe(self, rule: ReadingRule[Any]) -> None:
         assert probes_of(rule), "no probe of a smoker is watched"
 
-    def test_it_sees_at_least_the_newest_reading(self, rule: Rule[Any]) -> None:
+    def test_it_sees_at_least_the_newest_reading(self, rule: ReadingRule[Any]) -> None:
         assert isinstance(rule.readings, int)
         assert rule.readings >= 1
 
-    def test_it_says_how_much_it_matters(self, rule: Rule[Any]) -> None:
+    def test_it_says_how_much_it_matters(self, rule: ReadingRule[Any]) -> None:
         assert isinstance(rule.severity, Severity)
         assert isinstance(rule.every_finding_is_a_warning, bool)
 
-    def test_a_step_depends_on_state_and_view_alone(self, rule: Rule[Any]) -> None:
+    def test_a_step_depends_on_state_and_view_alone(self, rule: ReadingRule[Any]) -> None:
         for course in courses(rule):
             once, again = list(steps(rule, course)), list(steps(rule, course, times=2))
             assert once == again
 
-    def test_one_rule_serves_many_series_at_once(self, rule: Rule[Any]) -> None:
+    def test_one_rule_serves_many_series_at_once(self, rule: ReadingRule[Any]) -> None:
         apart = [told_of(Monitor(course[0].series.probe, {NAME: rule}), course) for course in courses(rule)]
         monitors = [Monitor(course[0].series.probe, {NAME: rule}) for course in courses(rule)]
         together: list[list[AlertEvent]] = [[] for _ in monitors]
@@ -52,12 +52,12 @@ class RuleContract:
                 told.extend(monitor.observe(course[n]) if n < len(course) else ())
         assert together == apart
 
-    def test_a_state_outlives_the_store(self, rule: Rule[Any]) -> None:
+    def test_a_state_outlives_the_store(self, rule: ReadingRule[Any]) -> None:
         for course in courses(rule):
             for state, _ in steps(rule, course):
                 assert from_store(rule, in_store(state)) == state
 
-    def test_a_restart_anywhere_changes_nothing(self, rule: Rule[Any]) -> None:
+    def test_a_restart_anywhere_changes_nothing(self, rule: ReadingRule[Any]) -> None:
         for course in courses(rule):
             undisturbed = Monitor(course[0].series.probe, {NAME: rule})
             expected = told_of(undisturbed, course)
@@ -66,29 +66,29 @@ class RuleContract:
                 assert told == expected
                 assert standings == undisturbed.standings
 
-    def test_a_finding_is_a_sentence_and_its_numbers(self, rule: Rule[Any]) -> None:
+    def test_a_finding_is_a_sentence_and_its_numbers(self, rule: ReadingRule[Any]) -> None:
         for finding in findings_of(rule):
             assert finding.message.strip() == finding.message != ""
             assert len(finding.message.splitlines()) == 1
             assert all(math.isfinite(number) for number in finding.numbers.values())
             assert json.loads(json.dumps(dict(finding.numbers))) == dict(finding.numbers)
 
-    def test_it_finds_something_sometime_and_not_always(self, rule: Rule[Any]) -> None:
+    def test_it_finds_something_sometime_and_not_always(self, rule: ReadingRule[Any]) -> None:
         readings = sum(map(len, courses(rule)))
         assert 0 < len(findings_of(rule)) < readings
 
-    def test_what_it_raises_it_clears_by_the_end(self, rule: Rule[Any]) -> None:
+    def test_what_it_raises_it_clears_by_the_end(self, rule: ReadingRule[Any]) -> None:
         for course in courses(rule):
             edges = [event.edge for event in told_of(Monitor(course[0].series.probe, {NAME: rule}), course)]
             assert edges.count(Edge.RAISED) == edges.count(Edge.CLEARED)
 
 
-def probes_of(rule: Rule[Any]) -> list[str]:
+def probes_of(rule: ReadingRule[Any]) -> list[str]:
     """The probes of a smoker that it watches."""
     return [name for name, probe in PROBES.items() if rule.watches(probe)]
 
 
-def courses(rule: Rule[Any]) -> list[Course]:
+def courses(rule: ReadingRule[Any]) -> list[Course]:
     """For each probe that it watches: the sample cook, and what a cook can hardly be."""
     return [course for probe in probes_of(rule) for course in (sample_of(probe), *extremes_of(probe))]
 
@@ -127,18 +127,18 @@ def course_of(probe: str, run: str, temps_f: Sequence[float]) -> Course:
     ]
 
 
-def steps(rule: Rule[Any], course: Course, times: int = 1) -> Iterable[tuple[Any, Finding | None]]:
+def steps(rule: ReadingRule[Any], course: Course, times: int = 1) -> Iterable[tuple[Any, Finding | None]]:
     """The fold over a course: each state and finding; each step made so many times, of which the last counts."""
     window, state = CountWindow(rule.readings), rule.start()
     for reading in course:
         window.add(reading)
-        view = View(PROBES[reading.series.probe], reading, window)
+        view = ReadingView(PROBES[reading.series.probe], reading, window)
         made = [rule.step(state, view) for _ in range(times)]
         yield made[-1]
         state = made[-1][0]
 
 
-def findings_of(rule: Rule[Any]) -> list[Finding]:
+def findings_of(rule: ReadingRule[Any]) -> list[Finding]:
     """Everything that it finds."""
     return [finding for course in courses(rule) for _, finding in steps(rule, course) if finding]
 
@@ -148,7 +148,9 @@ def told_of(monitor: Monitor, course: Course) -> list[AlertEvent]:
     return [event for reading in course for event in monitor.observe(reading)]
 
 
-def told_with_restarts(rule: Rule[Any], course: Course, first_cut: int) -> tuple[list[AlertEvent], Sequence[Standing]]:
+def told_with_restarts(
+    rule: ReadingRule[Any], course: Course, first_cut: int
+) -> tuple[list[AlertEvent], Sequence[Standing]]:
     """The same, by monitors that know no more of each other than the store does."""
     monitor = Monitor(course[0].series.probe, {NAME: rule})
     told: list[AlertEvent] = []
@@ -168,7 +170,7 @@ def in_store(state: Any) -> str:
     return json.dumps(asdict(state))
 
 
-def from_store(rule: Rule[Any], kept: str) -> Any:
+def from_store(rule: ReadingRule[Any], kept: str) -> Any:
     """The state again, made as `loops.following` makes it."""
     values = json.loads(kept)
     return None if values is None else type(rule.start())(**values)

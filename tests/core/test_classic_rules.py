@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.monitor import AlertEvent, Edge, Monitor
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import ReadingRule
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.core.rules.classic_stall import ClassicStall
 
 NOON = datetime(2021, 5, 22, 12, 0, tzinfo=UTC)
-RULES: dict[str, Rule[Any]] = {"classic_pit_drop": ClassicPitDrop(), "classic_stall": ClassicStall()}
+RULES: dict[str, ReadingRule[Any]] = {"classic_pit_drop": ClassicPitDrop(), "classic_stall": ClassicStall()}
 REAL_COOK = Path(__file__).parents[3] / "shared" / "data" / "smoker-temps.csv"
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from smart_smoker.core.model import Probe, Reading, Series, Severity
 from smart_smoker.core.monitor import AlertEvent, Edge, Monitor
-from smart_smoker.core.rules import Finding, Rule, View
+from smart_smoker.core.rules import Finding, ReadingRule, ReadingView
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.core.rules.classic_stall import ClassicStall
 
@@ -32,7 +32,7 @@ class Hot:
     def start(self) -> int:
         return 0
 
-    def step(self, state: int, view: View) -> tuple[int, Finding | None]:
+    def step(self, state: int, view: ReadingView) -> tuple[int, Finding | None]:
         hot = state + 1 if view.reading.temp_f > 200 else 0
         return hot, Finding(f"hot {hot} times", {"window": len(view.window)}) if hot > 1 else None
 
@@ -44,7 +44,7 @@ class EveryHot(Hot):
     every_finding_is_a_warning: ClassVar = True
 
 
-RULES: dict[str, Rule[Any]] = {
+RULES: dict[str, ReadingRule[Any]] = {
     "hot": Hot(),
     "every_hot": EveryHot(),
     "drop": ClassicPitDrop(),

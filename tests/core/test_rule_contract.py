@@ -8,15 +8,15 @@ import pytest
 from tests.contracts.rule_contract import RuleContract
 
 from smart_smoker.core.model import Probe, Severity
-from smart_smoker.core.rules import RULE_SETS, Finding, Rule, View
+from smart_smoker.core.rules import RULE_SETS, Finding, ReadingRule, ReadingView
 from smart_smoker.plugins import build, find_plugin, plugin_names
 
 
 class TestEveryRule(RuleContract):
     @pytest.fixture(params=plugin_names("rule"))
-    def rule(self, request: pytest.FixtureRequest) -> Rule[Any]:
+    def rule(self, request: pytest.FixtureRequest) -> ReadingRule[Any]:
         """Each rule of the package as it is without settings."""
-        rule: Rule[Any] = build(find_plugin("rule", request.param, "RULE"), {}, f"rule.{request.param}")
+        rule: ReadingRule[Any] = build(find_plugin("rule", request.param, "RULE"), {}, f"rule.{request.param}")
         return rule
 
 
@@ -53,14 +53,14 @@ class Sound:
     def start(self) -> Any:
         return Hot()
 
-    def step(self, state: Any, view: View) -> tuple[Any, Finding | None]:
+    def step(self, state: Any, view: ReadingView) -> tuple[Any, Finding | None]:
         times = state.times + 1 if view.reading.temp_f > 240 else 0
         return Hot(times), Finding(self.message, {"times": times}) if times > 1 else None
 
 
 class TestSound(RuleContract):
     @pytest.fixture
-    def rule(self) -> Rule[Any]:
+    def rule(self) -> ReadingRule[Any]:
         return Sound()
 
 
@@ -70,7 +70,7 @@ class Forgetful(Sound):
 
     seen: list[float] = field(default_factory=list)
 
-    def step(self, state: Any, view: View) -> tuple[Any, Finding | None]:
+    def step(self, state: Any, view: ReadingView) -> tuple[Any, Finding | None]:
         self.seen.append(view.reading.temp_f)
         return state, Finding("the hundredth", {}) if len(self.seen) % 100 == 0 else None
 
@@ -79,7 +79,7 @@ class Unplain(Sound):
     def start(self) -> Any:
         return Seen()
 
-    def step(self, _state: Any, view: View) -> tuple[Any, Finding | None]:
+    def step(self, _state: Any, view: ReadingView) -> tuple[Any, Finding | None]:
         return Seen((view.reading.temp_f,)), None
 
 
@@ -87,7 +87,7 @@ class Bare(Sound):
     def start(self) -> Any:
         return 0
 
-    def step(self, state: Any, _view: View) -> tuple[Any, Finding | None]:
+    def step(self, state: Any, _view: ReadingView) -> tuple[Any, Finding | None]:
         return state + 1, None
 
 
@@ -97,18 +97,18 @@ class Blind(Sound):
 
 
 class Odd(Sound):
-    def step(self, state: Any, view: View) -> tuple[Any, Finding | None]:
+    def step(self, state: Any, view: ReadingView) -> tuple[Any, Finding | None]:
         return super().step(state, view)[0], Finding(self.message, {"odds": math.nan})
 
 
 class Shortsighted(Sound):
     """Looks further back than it asks for: after a restart it sees less."""
 
-    def step(self, state: Any, view: View) -> tuple[Any, Finding | None]:
+    def step(self, state: Any, view: ReadingView) -> tuple[Any, Finding | None]:
         return state, Finding("a while", {}) if len(view.window) > 3 else None
 
 
-BROKEN: dict[str, tuple[Rule[Any], str]] = {
+BROKEN: dict[str, tuple[ReadingRule[Any], str]] = {
     "a rule that keeps something to itself": (Forgetful(), "a_step_depends_on_state_and_view_alone"),
     "and mixes series up": (Forgetful(), "one_rule_serves_many_series_at_once"),
     "and forgets it at a restart": (Forgetful(), "a_restart_anywhere_changes_nothing"),
@@ -125,6 +125,6 @@ BROKEN: dict[str, tuple[Rule[Any], str]] = {
 
 
 @pytest.mark.parametrize(("rule", "promise"), BROKEN.values(), ids=BROKEN)
-def test_a_rule_that_breaks_a_promise_is_caught(rule: Rule[Any], promise: str) -> None:
+def test_a_rule_that_breaks_a_promise_is_caught(rule: ReadingRule[Any], promise: str) -> None:
     with pytest.raises(AssertionError):
         getattr(RuleContract(), f"test_{promise}")(rule)

@@ -14,7 +14,7 @@ from tests.contracts.source_contract import SourceContract
 from tests.docs.examples import FOLDER, modules, settings
 
 from smart_smoker import config
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import ReadingRule, reading_rules
 from smart_smoker.errors import ConfigError, NotifyError, SourceError
 from smart_smoker.notifiers import Notifier
 from smart_smoker.settings import Settings
@@ -92,8 +92,9 @@ def make_due(store: Path) -> None:
 
 class TestRuleExample(RuleContract):
     @pytest.fixture
-    def rule(self, examples: Path) -> Rule[Any]:
-        return config.make_rules(Settings(rules=(f"{FOLDER}.pit_too_hot",)))[f"{FOLDER}.pit_too_hot"]
+    def rule(self, examples: Path) -> ReadingRule[Any]:
+        rules = config.make_rules(Settings(rules=(f"{FOLDER}.pit_too_hot",)))
+        return reading_rules(rules)[f"{FOLDER}.pit_too_hot"]
 
 
 class TestSourceExample(SourceContract):

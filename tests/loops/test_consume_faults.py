@@ -9,7 +9,7 @@ import pytest
 
 from smart_smoker.broker import Delivery
 from smart_smoker.core.model import Probe, Reading, Series, Severity
-from smart_smoker.core.rules import Finding, View
+from smart_smoker.core.rules import Finding, ReadingView
 from smart_smoker.core.rules.classic_stall import ClassicStall
 from smart_smoker.formats.bodies import Observation, decode_known
 from smart_smoker.formats.message import Message
@@ -36,7 +36,7 @@ class Brittle:
     def start(self) -> None:
         return None
 
-    def step(self, state: None, view: View) -> tuple[None, Finding | None]:
+    def step(self, state: None, view: ReadingView) -> tuple[None, Finding | None]:
         if len(view.window) == 3:
             raise ZeroDivisionError("a slip of its author")
         return state, Finding("Something is wrong")
@@ -56,7 +56,7 @@ class Counting(Brittle):
     def start(self) -> Counter:  # type: ignore[override]  # another state is the point
         return Counter()
 
-    def step(self, state: Counter, view: View) -> tuple[Counter, Finding | None]:  # type: ignore[override]  # as above
+    def step(self, state: Counter, view: ReadingView) -> tuple[Counter, Finding | None]:  # type: ignore[override]  # as above
         return Counter(state.count + 1), None
 
 
@@ -93,7 +93,7 @@ def test_a_rule_whose_memory_changed_its_shape_starts_afresh(tmp_path: Path, cap
         def start(self) -> Named:  # type: ignore[override]  # another state is the point
             return Named()
 
-        def step(self, state: Named, view: View) -> tuple[Named, Finding | None]:  # type: ignore[override]  # as above
+        def step(self, state: Named, view: ReadingView) -> tuple[Named, Finding | None]:  # type: ignore[override]  # as above
             return Named(state.so_far + 1), None
 
     with SqliteStore(tmp_path / "smoker.db") as store:

@@ -6,12 +6,12 @@ from typing import Any, Final, NamedTuple
 from tests.contracts.source_contract import readings_of
 
 from smart_smoker.core.monitor import Edge, Monitor
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import ReadingRule
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.core.rules.classic_stall import ClassicStall
 from smart_smoker.sources import Source
 
-RULES: Final[dict[str, Rule[Any]]] = {"classic_pit_drop": ClassicPitDrop(), "classic_stall": ClassicStall()}
+RULES: Final[dict[str, ReadingRule[Any]]] = {"classic_pit_drop": ClassicPitDrop(), "classic_stall": ClassicStall()}
 
 
 class Counts(NamedTuple):

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from smart_smoker.core.model import Probe, Reading, Severity, probe_named
-from smart_smoker.core.rules import Finding, Rule, View
+from smart_smoker.core.rules import Finding, ReadingRule, ReadingView
 from smart_smoker.core.window import CountWindow
 from smart_smoker.errors import RuleError
 
@@ -69,7 +69,7 @@ class Monitor:
     def __init__(
         self,
         probe: str,
-        rules: Mapping[str, Rule[Any]],
+        rules: Mapping[str, ReadingRule[Any]],
         readings: Iterable[Reading] = (),
         standings: Iterable[Standing] = (),
     ) -> None:
@@ -97,7 +97,7 @@ class Monitor:
         events: list[AlertEvent] = []
         for name, rule in self._rules.items():
             was = self._standings[name]
-            view = View(self._probe, reading, self._windows[rule.readings])
+            view = ReadingView(self._probe, reading, self._windows[rule.readings])
             try:
                 state, finding = rule.step(was.state, view)
             except Exception as why:
@@ -130,7 +130,7 @@ class Monitor:
         )
 
 
-def _edge(rule: Rule[Any], *, was_up: bool, is_up: bool) -> Edge | None:
+def _edge(rule: ReadingRule[Any], *, was_up: bool, is_up: bool) -> Edge | None:
     if is_up and not was_up:
         return Edge.RAISED
     if was_up and not is_up:

@@ -5,12 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
+from smart_smoker.core.judge import MINUTE, Judge, Said
 from smart_smoker.core.model import Reading, Severity
 from smart_smoker.core.monitor import AlertEvent, Edge, Monitor
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import MinuteRule, Rule, minute_rules, reading_rules
+from smart_smoker.core.setup import Setup
 from smart_smoker.sources import Source
 
 SMOKER_ID: Final = "backtest"
+NOTHING_SAID: Final = Setup()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +55,9 @@ class Backtest:
         return episodes_of(self.events)
 
 
-def backtest(source: Source, rules: Mapping[str, Rule[Any]]) -> Backtest:
+def backtest(source: Source, rules: Mapping[str, Rule[Any]], setup: Setup = NOTHING_SAID) -> Backtest:
     """Run the rules over all of a source."""
+    of_readings = reading_rules(rules)
     monitors: dict[str, Monitor] = {}
     readings: dict[str, list[Reading]] = {}
     events: list[AlertEvent] = []
@@ -62,11 +66,25 @@ def backtest(source: Source, rules: Mapping[str, Rule[Any]]) -> Backtest:
             probe = reading.series.probe
             monitor = monitors.get(probe)
             if monitor is None:
-                monitor = monitors[probe] = Monitor(probe, rules)
+                monitor = monitors[probe] = Monitor(probe, of_readings)
                 readings[probe] = []
             readings[probe].append(reading)
             events += monitor.observe(reading)
+    of_minutes = minute_rules(rules)
+    if of_minutes and readings:
+        events = sorted([*events, *judged(readings, of_minutes, setup)], key=lambda event: event.at)
     return Backtest(readings, events)
+
+
+def judged(
+    readings: Mapping[str, list[Reading]], rules: Mapping[str, MinuteRule[Any]], setup: Setup
+) -> list[AlertEvent]:
+    """What the rules that are asked each minute say of a whole run; its end is the end of a cook, not silence."""
+    everything = [reading for course in readings.values() for reading in course]
+    moments = [reading.at for reading in everything]
+    ended = {probe: max(reading.at for reading in course) for probe, course in readings.items()}
+    judge = Judge(rules, min(moments))
+    return judge.advance(max(moments) + MINUTE, Said(readings=everything, ended=ended), setup)
 
 
 def episodes_of(events: Iterable[AlertEvent]) -> list[Episode]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.monitor import AlertEvent, Monitor, Standing
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import ReadingRule
 from smart_smoker.core.runs import continues
 from smart_smoker.store import LedgerEntry, SeriesEntry
 
@@ -78,7 +78,7 @@ class Followed:
 class Following:
     """All series that are followed, from one transaction to the next."""
 
-    def __init__(self, rules: Mapping[str, Rule[Any]]) -> None:
+    def __init__(self, rules: Mapping[str, ReadingRule[Any]]) -> None:
         self._rules = rules
         self._memory = max((rule.readings for rule in rules.values()), default=0)
         self._monitors: dict[Series, tuple[int, Monitor]] = {}
@@ -145,7 +145,7 @@ def _plain(standing: Standing) -> Standing:
     return dataclasses.replace(standing, state=dataclasses.asdict(state)) if state is not None else standing
 
 
-def _revived(rules: Mapping[str, Rule[Any]], standings: Iterable[Standing]) -> list[Standing]:
+def _revived(rules: Mapping[str, ReadingRule[Any]], standings: Iterable[Standing]) -> list[Standing]:
     """The standings with their states as the rules made them, from the plain values that the store keeps.
 
     A rule whose state had another shape before an upgrade starts afresh.

@@ -10,7 +10,7 @@ from typing import Any
 from smart_smoker.broker import Batch
 from smart_smoker.core.model import Reading
 from smart_smoker.core.monitor import AlertEvent, Edge
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import Rule, reading_rules
 from smart_smoker.core.runs import is_demo
 from smart_smoker.errors import RuleError
 from smart_smoker.formats.bodies import Observation
@@ -71,7 +71,7 @@ class Recorder:
 
     def __init__(self, plan: RecordingPlan) -> None:
         self._plan = plan
-        self._following = Following(plan.rules)
+        self._following = Following(reading_rules(plan.rules))
 
     def commit(self, store: Ledger, batch: Batch, now: datetime, already_kept: Collection[int] = ()) -> Outcome:
         """Keep a batch.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from smart_smoker.core.model import Probe, Role, Severity
-from smart_smoker.core.rules import Finding, View
+from smart_smoker.core.rules import Finding, ReadingView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +32,7 @@ class ClassicPitDrop:
     def start(self) -> None:
         """It needs no state: the window says everything."""
 
-    def step(self, state: None, view: View) -> tuple[None, Finding | None]:
+    def step(self, state: None, view: ReadingView) -> tuple[None, Finding | None]:
         """Warn of each reading that ends a window with such a drop."""
         window = view.window
         if not window.is_full:
