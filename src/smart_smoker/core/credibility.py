@@ -1,7 +1,7 @@
 """Tells what a probe measures from what a broken one says.
 
-Source: what users of other systems' thermometers report: an open circuit is charted as 999, 6553.5 or 667 to 676 °F, a probe that is not
-plugged in as 32.0 exactly, a faulty one jumps 147, 339, 147, a hung dongle repeats itself.
+Source: what users of other systems report: an open circuit is charted as 999, 6553.5 or 667 to 676 °F, a probe that is
+not plugged in as 32.0 exactly, a faulty one jumps 147, 339, 147, a hung dongle repeats itself.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,8 +1,8 @@
 """What can be wrong with a cook: one rule a file, each a pure fold over event time.
 
-A rule is made once, from its settings, and then asked again and again: given your last state and what you can see, what
-is wrong *now*? Whoever asks keeps the states and turns findings into alerts that are raised and cleared. A rule's module
-ends with `RULE = ItsClass`; the module's name is the rule's name in `smoker.toml`.
+A rule is made once, from its settings, and then asked again and again: given your last state and what you can see,
+what is wrong *now*? Whoever asks keeps the states and turns findings into alerts that are raised and cleared. A rule's
+module ends with `RULE = ItsClass`; the module's name is the rule's name in `smoker.toml`.
 
 There are two kinds. A `ReadingRule` is asked at every reading of one probe, as the mission's rules are. A `MinuteRule`
 is asked once a minute of a smoker's run, and sees all of its probes: physics goes by time, not by readings.
