@@ -26,10 +26,10 @@ def store(tmp_path: Path) -> str:
         keep(opened, [reading(n, series=SHED) for n in range(9)])
         with opened.transaction(NOW) as ledger:
             entry = ledger.open(PIT)
-            ledger.enqueue(ledger.alert(entry, event(n=3)), "text_message", "it drops")
-            ledger.alert(entry, event(Edge.REPEATED, n=4))
-            ledger.alert(entry, event(Edge.CLEARED, n=5))
-            ledger.alert(ledger.open(SHED), event(n=8, message="it drops [bold]again[/bold]"))
+            ledger.enqueue(ledger.alert(entry.run_id, event(n=3)), "text_message", "it drops")
+            ledger.alert(entry.run_id, event(Edge.REPEATED, n=4))
+            ledger.alert(entry.run_id, event(Edge.CLEARED, n=5))
+            ledger.alert(ledger.open(SHED).run_id, event(n=8, message="it drops [bold]again[/bold]"))
         opened.mark_delivered(claimed(opened), NOW, "250 queued")
     return f"sqlite:///{path}"
 

@@ -27,8 +27,8 @@ def store(tmp_path: Path) -> str:
         keep(opened, [reading(n, series=FOOD, temp_f=60 + n, is_last=n == 4) for n in range(5)])
         with opened.transaction(NOW) as ledger:
             entry = ledger.open(PIT)
-            ledger.enqueue(ledger.alert(entry, event(n=3)), "text_message", "it drops")
-            ledger.alert(entry, event(Edge.CLEARED, n=5))
+            ledger.enqueue(ledger.alert(entry.run_id, event(n=3)), "text_message", "it drops")
+            ledger.alert(entry.run_id, event(Edge.CLEARED, n=5))
     return f"sqlite:///{path}"
 
 

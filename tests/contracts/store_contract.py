@@ -25,7 +25,7 @@ def _break_off(store: Store) -> None:
         entry = ledger.open(PIT)
         ledger.add(entry, [reading(0)])
         ledger.save_standings(entry, [Standing("a", 1, is_up=True)])
-        ledger.enqueue(ledger.alert(entry, event()), "console", "never said")
+        ledger.enqueue(ledger.alert(entry.run_id, event()), "console", "never said")
         raise KeyboardInterrupt
 
 

@@ -66,7 +66,7 @@ class HistoryContract:
         with open_store() as store:
             for n, edge in enumerate([Edge.RAISED, Edge.REPEATED, Edge.REPEATED, Edge.CLEARED, Edge.RAISED]):
                 with store.transaction(NOW) as ledger:
-                    ledger.alert(ledger.open(PIT), event(edge, n=n))
+                    ledger.alert(ledger.open(PIT).run_id, event(edge, n=n))
             up, over = store.alerts()
         assert (over.warnings, over.raised_at, over.cleared_at) == (3, event(n=0).at, event(n=3).at)
         assert (up.warnings, up.raised_at, up.cleared_at) == (1, event(n=4).at, None)
@@ -76,19 +76,19 @@ class HistoryContract:
     def test_rules_and_probes_have_alerts_of_their_own(self, open_store: OpenStore) -> None:
         with open_store() as store, store.transaction(NOW) as ledger:
             ids = [
-                ledger.alert(ledger.open(PIT), event(Edge.RAISED)),
-                ledger.alert(ledger.open(PIT), event(Edge.RAISED, rule="classic_stall")),
-                ledger.alert(ledger.open(FOOD), event(Edge.RAISED)),
+                ledger.alert(ledger.open(PIT).run_id, event(Edge.RAISED)),
+                ledger.alert(ledger.open(PIT).run_id, event(Edge.RAISED, rule="classic_stall")),
+                ledger.alert(ledger.open(FOOD).run_id, event(probe="food-A")),
             ]
             assert len(set(ids)) == 3
-            assert ledger.alert(ledger.open(PIT), event(Edge.CLEARED)) == ids[0]
+            assert ledger.alert(ledger.open(PIT).run_id, event(Edge.CLEARED)) == ids[0]
 
     def test_an_alert_that_should_be_up_and_is_not_is_raised(self, open_store: OpenStore) -> None:
         with open_store() as store:
             with store.transaction(NOW) as ledger:
-                ledger.alert(ledger.open(PIT), event(Edge.REPEATED, n=1))
-                ledger.alert(ledger.open(FOOD), event(Edge.CLEARED, n=2))
-                ledger.alert(ledger.open(FOOD), event(Edge.REPEATED, n=3))
+                ledger.alert(ledger.open(PIT).run_id, event(Edge.REPEATED, n=1))
+                ledger.alert(ledger.open(FOOD).run_id, event(Edge.CLEARED, probe="food-A", n=2))
+                ledger.alert(ledger.open(FOOD).run_id, event(Edge.REPEATED, probe="food-A", n=3))
             assert [(alert.probe, alert.warnings, alert.cleared_at) for alert in store.alerts()] == [
                 ("food-A", 1, None),
                 ("food-A", 1, event(n=2).at),
@@ -101,7 +101,7 @@ class HistoryContract:
             with store.transaction(NOW) as ledger:
                 entry = ledger.open(Series("backyard", "r2", "smoker"))
                 for n in range(1, 4):
-                    ledger.alert(entry, event(n=n))
+                    ledger.alert(entry.run_id, event(n=n))
             store.mark_delivered(claimed(store), NOW, "250 taken")
             assert [alert.raised_at for alert in store.alerts(2)] == [event(n=n).at for n in (3, 2, 1)]
             assert [alert.id for alert in store.alerts(limit=2)] == [4, 3]

@@ -21,12 +21,17 @@ def reading(n: int, *, series: Series = PIT, temp_f: float = 225.0, is_last: boo
 
 
 def event(
-    edge: Edge = Edge.RAISED, *, rule: str = "classic_pit_drop", n: int = 0, message: str = "it drops"
+    edge: Edge = Edge.RAISED,
+    *,
+    rule: str = "classic_pit_drop",
+    probe: str = "smoker",
+    n: int = 0,
+    message: str = "it drops",
 ) -> AlertEvent:
     return AlertEvent(
         edge=edge,
         rule=rule,
-        probe="smoker",
+        probe=probe,
         severity=Severity.URGENT,
         at=START + n * timedelta(seconds=30),
         temp_f=201.5,
@@ -63,7 +68,7 @@ def keep(store: Ledger, readings: Iterable[Reading], *, now: datetime = NOW) -> 
 def tell(store: Ledger, *texts: str, channel: str = "text_message", now: datetime = NOW) -> int:
     """Raise an alert and put these texts of it into the outbox; returns the alert's id."""
     with store.transaction(now) as ledger:
-        alert_id = ledger.alert(ledger.open(PIT), event())
+        alert_id = ledger.alert(ledger.open(PIT).run_id, event())
         for text in texts:
             ledger.enqueue(alert_id, channel, text)
     return alert_id

@@ -25,7 +25,7 @@ def add_batch(ledger: LedgerEntry, series: Series, batch: int) -> None:
     for each in readings:
         count_in(entry, each)
     ledger.save(entry)
-    ledger.enqueue(ledger.alert(entry, event(n=batch)), "text_message", f"{series.probe} {batch}")
+    ledger.enqueue(ledger.alert(entry.run_id, event(n=batch)), "text_message", f"{series.probe} {batch}")
 
 
 def open_at_once(path: Path, barrier: Barrier, report: Connection) -> None:

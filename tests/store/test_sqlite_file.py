@@ -69,7 +69,7 @@ def test_a_cook_that_was_cut_in_two_shows_each_part(tmp_path: Path) -> None:
         keep(store, [reading(n) for n in range(10)])
         with store.transaction(NOW) as ledger:
             for n in (3, 4):
-                ledger.alert(ledger.open(PIT), event(n=n))
+                ledger.alert(ledger.open(PIT).run_id, event(n=n))
         cut_ms = int(reading(4).at.timestamp()) * 1000
         store._database.run("INSERT INTO cooks (smoker_id) VALUES ('backyard')")
         store._database.run("UPDATE cook_spans SET to_at = ? WHERE cook_id = 1", (cut_ms,))

@@ -32,7 +32,7 @@ def temperatures(path: Path, probe: str) -> list[float]:
 
 def warnings(path: Path) -> dict[str, tuple[int, int]]:
     """(warnings, episodes) by probe."""
-    sql = "SELECT probe, SUM(warnings), COUNT(*) FROM alerts JOIN series ON series.id = series_id GROUP BY probe"
+    sql = "SELECT probe, SUM(warnings), COUNT(*) FROM alerts GROUP BY probe"
     return {probe: (warned, episodes) for probe, warned, episodes in ask(path, sql)}
 
 
@@ -40,6 +40,6 @@ def alerts(path: Path) -> list[tuple[Any, ...]]:
     """Everything that an alert is, without the numbers that the store gave it."""
     sql = (
         "SELECT probe, rule, raised_at, cleared_at, temp_f, message, warnings FROM alerts"
-        " JOIN series ON series.id = series_id ORDER BY probe, raised_at"
+        " ORDER BY probe, raised_at"
     )
     return ask(path, sql)

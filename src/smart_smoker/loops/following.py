@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.monitor import AlertEvent, Monitor, Standing
-from smart_smoker.core.rules import ReadingRule
+from smart_smoker.core.rules import ReadingRule, Rule
 from smart_smoker.core.runs import continues
 from smart_smoker.store import LedgerEntry, SeriesEntry
 
@@ -47,7 +47,7 @@ class Followed:
         self._write_fresh(ledger)
         ledger.save(self.entry)
         standings = self.monitor.standings
-        changed = [_plain(new) for new in standings if new not in self._saved_standings]
+        changed = [plain(new) for new in standings if new not in self._saved_standings]
         if changed:
             ledger.save_standings(self.entry, changed)
         self._saved_standings = standings
@@ -70,6 +70,7 @@ class Followed:
         entry, at = self.entry, reading.at
         entry.readings += 1
         entry.last_n = max(entry.last_n, reading.n)
+        entry.unjudged_n = min(entry.unjudged_n, reading.n)
         entry.first_at = at if entry.first_at is None else min(entry.first_at, at)
         entry.last_at = at if entry.last_at is None else max(entry.last_at, at)
         entry.is_ended = entry.is_ended or reading.is_last
@@ -136,16 +137,17 @@ class Following:
     def _taken_up(self, ledger: LedgerEntry, entry: SeriesEntry) -> Monitor:
         if not entry.readings:
             return Monitor(entry.series.probe, self._rules)
-        standings = _revived(self._rules, ledger.standings(entry))
+        standings = revived(self._rules, ledger.standings(entry))
         return Monitor(entry.series.probe, self._rules, ledger.newest(entry, self._memory), standings)
 
 
-def _plain(standing: Standing) -> Standing:
+def plain(standing: Standing) -> Standing:
+    """The standing with its state as plain values, as the store keeps it."""
     state = standing.state
     return dataclasses.replace(standing, state=dataclasses.asdict(state)) if state is not None else standing
 
 
-def _revived(rules: Mapping[str, ReadingRule[Any]], standings: Iterable[Standing]) -> list[Standing]:
+def revived(rules: Mapping[str, Rule[Any]], standings: Iterable[Standing]) -> list[Standing]:
     """The standings with their states as the rules made them, from the plain values that the store keeps.
 
     A rule whose state had another shape before an upgrade starts afresh.

@@ -5,20 +5,24 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from smart_smoker.broker import Batch
 from smart_smoker.core.model import Reading
 from smart_smoker.core.monitor import AlertEvent, Edge
-from smart_smoker.core.rules import Rule, reading_rules
+from smart_smoker.core.rules import Rule, minute_rules, reading_rules
 from smart_smoker.core.runs import is_demo
+from smart_smoker.core.setup import Setup
 from smart_smoker.errors import RuleError
 from smart_smoker.formats.bodies import Observation
 from smart_smoker.formats.clock import spread_live
 from smart_smoker.loops.decoding import Decoded, QueuePlan, decoded
 from smart_smoker.loops.following import Followed, Following
+from smart_smoker.loops.judging import Judging
 from smart_smoker.loops.redelivery import bears_an_id, digest
 from smart_smoker.store import DeadLetter, Ledger, LedgerEntry
+
+NOTHING_SAID: Final = Setup()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,8 @@ class RecordingPlan:
         smoker_id: whose the readings without an id are.
         queues: by the queue's name.
         rules: by the rule's name.
+        setup: what the settings say of the smoker.
+        awaited: probes that other processes may bring.
         channels: where the texts of alerts go; those of a demo's run go nowhere.
         text_every_warning: a text for each warning, in place of one an episode.
     """
@@ -36,6 +42,8 @@ class RecordingPlan:
     smoker_id: str
     queues: Mapping[str, QueuePlan]
     rules: Mapping[str, Rule[Any]]
+    setup: Setup = NOTHING_SAID
+    awaited: Collection[str] = ()
     channels: Collection[str] = ()
     text_every_warning: bool = False
 
@@ -49,6 +57,7 @@ class Outcome:
 
     Attributes:
         heard: its new readings in order, each with what it did to alerts.
+        judged: what became of alerts in the minutes that it completed, each with its run's name.
         repeated: how many readings the store had already.
         without_reading: how many messages honestly held none, by queue.
         dead: the messages that nothing took.
@@ -56,6 +65,7 @@ class Outcome:
     """
 
     heard: list[tuple[Reading, list[AlertEvent]]] = field(default_factory=list)
+    judged: list[tuple[str, AlertEvent]] = field(default_factory=list)
     repeated: int = 0
     without_reading: Counter[str] = field(default_factory=Counter)
     dead: list[DeadLetter] = field(default_factory=list)
@@ -72,6 +82,7 @@ class Recorder:
     def __init__(self, plan: RecordingPlan) -> None:
         self._plan = plan
         self._following = Following(reading_rules(plan.rules))
+        self.judging = Judging(minute_rules(plan.rules), plan.setup, plan.awaited)
 
     def commit(self, store: Ledger, batch: Batch, now: datetime, already_kept: Collection[int] = ()) -> Outcome:
         """Keep a batch.
@@ -89,14 +100,26 @@ class Recorder:
         while True:
             try:
                 with store.transaction(now) as entry:
-                    commit = _Commit(self._plan, self._following, entry)
-                    return commit.take(batch, contents, already_kept)
+                    outcome = _Commit(self._plan, self._following, entry).take(batch, contents, already_kept)
+                    self._judge(entry, outcome, now)
+                    return outcome
             except RuleError as broken:
                 self._following.leave_out(broken.rule)
+                self.judging.leave_out(broken.rule)
                 log.warning("%s; it is left out until this process begins anew", broken)
             except BaseException:
                 self._following.forget()
+                self.judging.forget()
                 raise
+
+    def _judge(self, entry: LedgerEntry, outcome: Outcome, now: datetime) -> None:
+        fresh: defaultdict[tuple[str, str], list[Reading]] = defaultdict(list)
+        for reading, _ in outcome.heard:
+            fresh[reading.series.smoker_id, reading.series.run].append(reading)
+        for readings in fresh.values():
+            series = readings[0].series
+            events = self.judging.judge(entry, entry.open(series).run_id, now, readings)
+            outcome.judged += [(series.run, event) for event in events]
 
 
 class _Commit:
@@ -166,7 +189,7 @@ class _Commit:
             self._tell(followed, event)
 
     def _tell(self, followed: Followed, event: AlertEvent) -> None:
-        alert_id = self._entry.alert(followed.entry, event)
+        alert_id = self._entry.alert(followed.entry.run_id, event)
         is_told = event.edge is Edge.RAISED or (event.edge is Edge.REPEATED and self._plan.text_every_warning)
         if not is_told or is_demo(followed.entry.series.run):
             return

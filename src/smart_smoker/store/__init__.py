@@ -5,7 +5,7 @@ Narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for n
 time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, Self
@@ -13,7 +13,16 @@ from typing import Protocol, Self
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.monitor import AlertEvent, Standing
 from smart_smoker.core.notice import Notice
-from smart_smoker.store.records import AlertRecord, Cook, DeadLetter, Delivery, SeriesEntry, StoreHealth
+from smart_smoker.store.records import (
+    AlertRecord,
+    Cook,
+    DeadLetter,
+    Delivery,
+    Remembered,
+    RunEntry,
+    SeriesEntry,
+    StoreHealth,
+)
 
 __all__ = [
     "AlertRecord",
@@ -25,6 +34,8 @@ __all__ = [
     "Ledger",
     "LedgerEntry",
     "Outbox",
+    "Remembered",
+    "RunEntry",
     "SeriesEntry",
     "Store",
     "StoreHealth",
@@ -66,12 +77,42 @@ class LedgerEntry(Protocol):
         """Keep what the rules remember."""
         ...
 
-    def alert(self, entry: SeriesEntry, event: AlertEvent) -> int:
-        """Raise, repeat or clear an alert; returns its id."""
+    def alert(self, run_id: int, event: AlertEvent, *, is_managed: bool = False) -> int:
+        """Raise, repeat or clear a run's alert; returns its id.
+
+        Args:
+            run_id: whose.
+            event: what became of it.
+            is_managed: whether it is decided later whom to tell, and when.
+        """
         ...
 
     def enqueue(self, alert_id: int, channel: str, text: str) -> None:
         """Put a text into the outbox."""
+        ...
+
+    def run(self, run_id: int) -> RunEntry:
+        """A run with what each of its probes said; changed entries must be saved before."""
+        ...
+
+    def unjudged(self, run: RunEntry, upto: datetime) -> list[Reading]:
+        """The readings of minutes that were not judged, up to that moment, in no order."""
+        ...
+
+    def remembered(self, run: RunEntry) -> Remembered:
+        """What the run's judge remembered; states are plain JSON values."""
+        ...
+
+    def judged(self, run: RunEntry, remembered: Remembered) -> None:
+        """Keep how far a run was judged, and what of its judge's memory has changed."""
+        ...
+
+    def mark_late(self, entry: SeriesEntry, numbers: Sequence[int]) -> None:
+        """Mark readings that came after their minute was judged."""
+        ...
+
+    def setup_change(self, smoker_id: str) -> Mapping[str, object] | None:
+        """What a person said while a cook went on, in place of the settings; None where nobody did."""
         ...
 
     def bury(self, letter: DeadLetter) -> None:
@@ -85,6 +126,10 @@ class LedgerEntry(Protocol):
 
 class Ledger(Protocol):
     """What consuming needs."""
+
+    def runs_to_judge(self, touched_since: datetime) -> list[int]:
+        """The runs that may still go on, or whose alerts are up: those whose silence must be judged."""
+        ...
 
     def transaction(self, now: datetime) -> AbstractContextManager[LedgerEntry]:
         """The one writer's transaction; waits for another's. Committed on leaving, rolled back on an error.

@@ -1,9 +1,13 @@
 """What a store keeps and tells, as values: entries of its ledger, and the records that its history is read in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
+from smart_smoker.core.judge import MINUTE
 from smart_smoker.core.model import Series
+from smart_smoker.core.monitor import Standing
 from smart_smoker.formats.message import Message
 
 
@@ -13,15 +17,19 @@ class SeriesEntry:
 
     Attributes:
         id: the store's number for it.
+        run_id: the store's number for its run.
         readings: how many it holds, late ones among them.
         last_n: the highest number it has, -1 before the first.
         first_at, last_at: its earliest and latest moment.
         is_ended: whether its last reading said so.
         stamp_at, stamp_repeats: of a series without ids, the newest reading's moment as its stamp spelled it, and how
             many readings with that stamp came before it.
+        unjudged_n: no reading below it is still to be judged.
+        touched_at: when something was added last, on this machine's clock.
     """
 
     id: int
+    run_id: int
     series: Series
     readings: int
     last_n: int
@@ -30,6 +38,42 @@ class SeriesEntry:
     is_ended: bool
     stamp_at: datetime | None = None
     stamp_repeats: int = 0
+    unjudged_n: int = 0
+    touched_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(slots=True, kw_only=True)
+class RunEntry:
+    """What the store knows of a run; whoever judges it changes it within a transaction and hands it back.
+
+    Attributes:
+        id: the store's number for it.
+        opened_at: when its first reading came, on this machine's clock.
+        origin_at: the moment its minutes are counted from; None until the first is judged.
+        judged_minutes: how many minutes were judged.
+        series: what each of its probes said.
+    """
+
+    id: int
+    smoker_id: str
+    run: str
+    opened_at: datetime
+    origin_at: datetime | None
+    judged_minutes: int
+    series: tuple[SeriesEntry, ...]
+
+    @property
+    def judged_to(self) -> datetime | None:
+        """The end of the last minute that was judged; None before the first."""
+        return None if self.origin_at is None else self.origin_at + self.judged_minutes * MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What the judge of a run remembers: plain values by probe, and standings by (rule, probe)."""
+
+    courses: Mapping[str, Mapping[str, Any]]
+    standings: Mapping[tuple[str, str], Standing]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,10 +31,12 @@ def from_ms_or_null(value: int | None) -> datetime | None:
 
 
 def series_entry(row: tuple[Any, ...]) -> SeriesEntry:
-    """The entry in a row of (id, smoker, run, and the columns of `series` from its probe on)."""
-    number, smoker_id, run, probe, readings, last_n, first_at, last_at, is_ended, stamp_at, stamp_repeats = row
+    """The entry in a row of `series_entries`."""
+    number, run_id, smoker_id, run, probe, readings, last_n, first_at, last_at, is_ended, *rest = row
+    stamp_at, stamp_repeats, unjudged_n, touched_wall, _ = rest
     return SeriesEntry(
         id=number,
+        run_id=run_id,
         series=Series(smoker_id, run, probe),
         readings=readings,
         last_n=last_n,
@@ -43,4 +45,6 @@ def series_entry(row: tuple[Any, ...]) -> SeriesEntry:
         is_ended=bool(is_ended),
         stamp_at=from_ms_or_null(stamp_at),
         stamp_repeats=stamp_repeats,
+        unjudged_n=unjudged_n,
+        touched_at=from_ms(touched_wall),
     )

@@ -120,6 +120,15 @@ class Database:
             self._roll_back()
             raise
 
+    @contextmanager
+    def without_foreign_keys(self) -> Iterator[None]:
+        """Let a table be made anew: dropping one would otherwise empty those that refer to it."""
+        self.run("PRAGMA foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self.run("PRAGMA foreign_keys = ON")
+
     def _roll_back(self) -> None:
         # SQLite has rolled back by itself after some errors; and the error that led here is the one to be told.
         if self._connection.in_transaction:

@@ -38,16 +38,15 @@ _READINGS: Final = """
 
 _ALERTS: Final = """
     WITH picked AS (
-        SELECT a.*, p.cook_id, r.smoker_id, s.probe
-        FROM cook_spans p JOIN runs r ON r.id = p.run_id JOIN series s ON s.run_id = r.id
-            JOIN alerts a ON a.series_id = s.id
+        SELECT a.*, p.cook_id, r.smoker_id
+        FROM cook_spans p JOIN runs r ON r.id = p.run_id JOIN alerts a ON a.run_id = r.id
         WHERE (:cook IS NULL OR p.cook_id = :cook)
             AND (p.from_at IS NULL OR a.raised_at >= p.from_at) AND (p.to_at IS NULL OR a.raised_at < p.to_at)
         ORDER BY a.raised_at DESC, a.id DESC LIMIT :limit
     )
     SELECT a.id, a.cook_id, a.smoker_id, a.rule, a.probe, a.severity, a.raised_at, a.cleared_at, a.temp_f, a.message,
         a.warnings, o.channel, o.state, o.attempts, coalesce(t.answer, ''), t.wall
-    FROM picked a LEFT JOIN outbox o ON o.alert_id = a.id
+    FROM picked a LEFT JOIN outbox_alerts u ON u.alert_id = a.id LEFT JOIN outbox o ON o.id = u.outbox_id
         LEFT JOIN attempts t ON t.id = (SELECT max(id) FROM attempts WHERE outbox_id = o.id)
     ORDER BY a.raised_at DESC, a.id DESC, a.cook_id, o.id
 """

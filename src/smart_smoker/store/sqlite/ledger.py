@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 from smart_smoker.core.model import Reading
-from smart_smoker.core.monitor import AlertEvent, Edge, Standing
+from smart_smoker.core.monitor import Standing
 from smart_smoker.formats.message import Message
 from smart_smoker.store import DeadLetter, LedgerEntry, SeriesEntry
+from smart_smoker.store.sqlite.alerts import AlertBook
 from smart_smoker.store.sqlite.columns import from_ms, to_ms
 from smart_smoker.store.sqlite.connection import Database
+from smart_smoker.store.sqlite.runs import RunBook, save_standings
 from smart_smoker.store.sqlite.series import SeriesBook
 
 LONGEST_BODY: Final = 1_048_576
@@ -23,7 +24,7 @@ LETTERS_A_PAGE: Final = 100
 """What stays of a dead letter's body for a person to look at, in bytes."""
 
 
-class SqliteLedgerEntry(SeriesBook):
+class SqliteLedgerEntry(SeriesBook, AlertBook, RunBook):
     """One transaction of the ledger."""
 
     def add(self, entry: SeriesEntry, readings: Sequence[Reading]) -> None:
@@ -51,65 +52,16 @@ class SqliteLedgerEntry(SeriesBook):
 
     def standings(self, entry: SeriesEntry) -> list[Standing]:
         """What the rules remembered; states are plain JSON values."""
-        rows = self._database.rows("SELECT rule, state, is_up FROM standings WHERE series_id = ?", (entry.id,))
+        rows = self._database.rows(
+            "SELECT rule, state, is_up FROM standings WHERE run_id = ? AND probe = ?",
+            (entry.run_id, entry.series.probe),
+        )
         return [Standing(rule, json.loads(state), is_up=bool(is_up)) for rule, state, is_up in rows]
 
     def save_standings(self, entry: SeriesEntry, standings: Iterable[Standing]) -> None:
         """Keep what the rules remember."""
-        self._database.run_many(
-            "INSERT INTO standings (series_id, rule, state, is_up) VALUES (?, ?, ?, ?)"
-            " ON CONFLICT (series_id, rule) DO UPDATE SET state = excluded.state, is_up = excluded.is_up",
-            [(entry.id, standing.rule, json.dumps(standing.state), standing.is_up) for standing in standings],
-        )
-
-    def alert(self, entry: SeriesEntry, event: AlertEvent) -> int:
-        """Raise, repeat or clear an alert; returns its id. One that should be up and is not is raised first."""
-        alert_id = None if event.edge is Edge.RAISED else self._alert_up(entry, event)
-        if alert_id is None:
-            alert_id = self._raise(entry, event)
-        elif event.edge is Edge.REPEATED:
-            self._database.run("UPDATE alerts SET warnings = warnings + 1 WHERE id = ?", (alert_id,))
-        if event.edge is Edge.CLEARED:
-            self._database.run("UPDATE alerts SET cleared_at = ? WHERE id = ?", (to_ms(event.at), alert_id))
-            self._step(alert_id, "cleared", event.message)
-        return alert_id
-
-    def _alert_up(self, entry: SeriesEntry, event: AlertEvent) -> int | None:
-        row = self._database.row(
-            "SELECT max(id) FROM alerts WHERE series_id = ? AND rule = ? AND cleared_at IS NULL", (entry.id, event.rule)
-        )
-        return None if row is None else row[0]
-
-    def _raise(self, entry: SeriesEntry, event: AlertEvent) -> int:
-        alert_id = self._database.insert(
-            "INSERT INTO alerts (series_id, rule, severity, raised_at, temp_f, message, numbers)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (
-                entry.id,
-                event.rule,
-                event.severity,
-                to_ms(event.at),
-                event.temp_f,
-                event.message,
-                json.dumps(dict(event.numbers)),
-            ),
-        )
-        self._step(alert_id, "raised", event.message)
-        return alert_id
-
-    def _step(self, alert_id: int, step: str, cause: str) -> None:
-        self._database.run(
-            "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, ?, ?)",
-            (alert_id, self._now_ms, step, cause),
-        )
-
-    def enqueue(self, alert_id: int, channel: str, text: str) -> None:
-        """Put a text into the outbox, due at once, under a message id that it keeps through all attempts."""
-        self._database.run(
-            "INSERT INTO outbox (alert_id, channel, text, message_id, created_wall, due_wall)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (alert_id, channel, text, f"<{uuid4().hex}@smart-smoker>", self._now_ms, self._now_ms),
-        )
+        kept = {(standing.rule, entry.series.probe): standing for standing in standings}
+        save_standings(self._database, entry.run_id, kept)
 
     def bury(self, letter: DeadLetter) -> None:
         """Keep a dead letter until it is published, and its beginning for good."""
@@ -163,6 +115,15 @@ class SqliteLedger:
         """
         with self._database.writing():
             yield SqliteLedgerEntry(self._database, now)
+
+    def runs_to_judge(self, touched_since: datetime) -> list[int]:
+        """The runs that may still go on, or whose alerts are up: those whose silence must be judged."""
+        rows = self._database.rows(
+            "SELECT run_id FROM series WHERE touched_wall >= ? AND (NOT is_ended OR unjudged_n <= last_n)"
+            " UNION SELECT run_id FROM alerts WHERE is_managed AND cleared_at IS NULL ORDER BY run_id",
+            (to_ms(touched_since),),
+        )
+        return [run_id for (run_id,) in rows]
 
     def unproven_batch(self, queue: str) -> list[bytes]:
         """The digests that `remember_batch` kept."""

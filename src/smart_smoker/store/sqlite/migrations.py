@@ -63,7 +63,7 @@ def migrate(database: Database, migrations: Sequence[Migration]) -> None:
     """Apply what is missing, all of it or nothing."""
     if check_version(database, migrations) == migrations[-1].version:
         return
-    with database.writing():
+    with database.without_foreign_keys(), database.writing():
         # Somebody else may have done it while this one waited for the lock.
         version = check_version(database, migrations)
         database.run(

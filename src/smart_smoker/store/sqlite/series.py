@@ -11,18 +11,9 @@ from smart_smoker.store import SeriesEntry
 from smart_smoker.store.sqlite.columns import from_ms, series_entry, to_ms, to_ms_or_null
 from smart_smoker.store.sqlite.connection import Database
 
-_KNOWN: Final = """
-    SELECT s.id, r.smoker_id, r.run, s.probe, s.readings, s.last_n, s.first_at, s.last_at, s.is_ended,
-        s.stamp_at, s.stamp_repeats
-    FROM runs r JOIN series s ON s.run_id = r.id
-    WHERE r.smoker_id = ? AND r.run = ? AND s.probe = ?
-"""
-
+_KNOWN: Final = "SELECT * FROM series_entries WHERE smoker_id = ? AND run = ? AND probe = ?"
 _NEWEST_OBSERVED: Final = """
-    SELECT s.id, r.smoker_id, r.run, s.probe, s.readings, s.last_n, s.first_at, s.last_at, s.is_ended,
-        s.stamp_at, s.stamp_repeats
-    FROM runs r JOIN series s ON s.run_id = r.id
-    WHERE r.smoker_id = ? AND r.is_strangers AND s.probe = ? ORDER BY r.id DESC LIMIT 1
+    SELECT * FROM series_entries WHERE smoker_id = ? AND is_strangers AND probe = ? ORDER BY run_id DESC LIMIT 1
 """
 
 _LATER_RUNS: Final = """
@@ -78,7 +69,7 @@ class SeriesBook:
         """Keep what was changed in the entry."""
         self._database.run(
             "UPDATE series SET readings = ?, last_n = ?, first_at = ?, last_at = ?, is_ended = ?, stamp_at = ?,"
-            " stamp_repeats = ?, touched_wall = ? WHERE id = ?",
+            " stamp_repeats = ?, unjudged_n = ?, touched_wall = ? WHERE id = ?",
             (
                 entry.readings,
                 entry.last_n,
@@ -87,6 +78,7 @@ class SeriesBook:
                 entry.is_ended,
                 to_ms_or_null(entry.stamp_at),
                 entry.stamp_repeats,
+                entry.unjudged_n,
                 self._now_ms,
                 entry.id,
             ),
@@ -112,7 +104,16 @@ class SeriesBook:
             "INSERT INTO series (run_id, probe, first_at, last_at, touched_wall) VALUES (?, ?, ?, ?, ?)",
             (run_id, series.probe, at_ms, at_ms, self._now_ms),
         )
-        return SeriesEntry(id=number, series=series, readings=0, last_n=-1, first_at=None, last_at=None, is_ended=False)
+        return SeriesEntry(
+            id=number,
+            run_id=run_id,
+            series=series,
+            readings=0,
+            last_n=-1,
+            first_at=None,
+            last_at=None,
+            is_ended=False,
+        )
 
     def _newest_observed(self, smoker_id: str, probe: str) -> SeriesEntry | None:
         row = self._database.row(_NEWEST_OBSERVED, (smoker_id, probe))
@@ -145,15 +146,18 @@ class SeriesBook:
         # Not by `save`, which would make a run that was forgotten look alive.
         self._database.run("UPDATE series SET is_ended = 1 WHERE id = ?", (left.id,))
         cleared = self._database.rows(
-            "UPDATE alerts SET cleared_at = coalesce(?, raised_at)"
-            " WHERE series_id = ? AND cleared_at IS NULL RETURNING id",
-            (to_ms_or_null(left.last_at), left.id),
+            "UPDATE alerts SET cleared_at = coalesce(?, raised_at), cleared_wall = ?, over = 'the next run began'"
+            " WHERE run_id = ? AND probe = ? AND cleared_at IS NULL AND NOT is_managed RETURNING id, rule",
+            (to_ms_or_null(left.last_at), self._now_ms, left.run_id, left.series.probe),
         )
         self._database.run_many(
             "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, 'cleared', 'the next run began')",
-            [(alert_id, self._now_ms) for (alert_id,) in cleared],
+            [(alert_id, self._now_ms) for alert_id, _ in cleared],
         )
-        self._database.run("UPDATE standings SET is_up = 0 WHERE series_id = ?", (left.id,))
+        self._database.run_many(
+            "UPDATE standings SET is_up = 0 WHERE run_id = ? AND probe = ? AND rule = ?",
+            [(left.run_id, left.series.probe, rule) for _, rule in cleared],
+        )
 
     def _run_name(self, run_id: int) -> str:
         return str(self._database.rows("SELECT run FROM runs WHERE id = ?", (run_id,))[0][0])
