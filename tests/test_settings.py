@@ -1,16 +1,27 @@
 """Settings: who wins, what each key takes, and that a slip of the pen is named with its remedy."""
 
 from dataclasses import fields
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from smart_smoker.core.model import FOOD_A
+from smart_smoker.core.setup import ProbeSetup, Target, Unit
 from smart_smoker.errors import ConfigError
 from smart_smoker.setting_values import as_span
-from smart_smoker.settings import QueueSetting, Settings, load_settings, settings_file
+from smart_smoker.settings import (
+    ContactSetting,
+    QueueSetting,
+    Settings,
+    TimerSetting,
+    load_settings,
+    settings_file,
+    settings_place,
+)
 
 
 def load_toml(tmp_path: Path, text: str) -> Settings:
@@ -62,6 +73,12 @@ text_expire_after = 90
 log_level = "debug"
 log_format = "json"
 log_file = "smoker.log"
+unit = "C"
+set_point = 110
+time_zone = "Europe/Berlin"
+public_url = "https://smoker.example.com/"
+heartbeat_url = "http://hc.example.com/ping/1"
+heartbeat_every = "2m"
 
 [rule.classic_pit_drop]
 drop_f = 20
@@ -72,6 +89,19 @@ body = "struct:!df"
 
 [queues.probe2]
 probe = "food-B"
+
+[channel.phone]
+notifier = "push"
+urls = ["ntfy://topic"]
+
+[probes.food-A]
+target = 95
+
+[timers.spritz]
+every = "45m"
+
+[contacts.me]
+quiet = "22:00-06:30"
 """
 
 
@@ -88,7 +118,17 @@ def test_the_file_can_set_everything(tmp_path: Path) -> None:
         log_level="debug",
         log_format="json",
         log_file="smoker.log",
+        unit=Unit.CELSIUS,
+        set_point_f=230.0,
+        time_zone=ZoneInfo("Europe/Berlin"),
+        public_url="https://smoker.example.com",
+        heartbeat_url="http://hc.example.com/ping/1",
+        heartbeat_every=timedelta(minutes=2),
         rule_settings={"classic_pit_drop": {"drop_f": 20}},
+        channel_settings={"phone": {"notifier": "push", "urls": ["ntfy://topic"]}},
+        probes={"food-A": ProbeSetup(probe=FOOD_A, targets=(Target(what="pull", temp_f=203.0),))},
+        timers={"spritz": TimerSetting(every=timedelta(minutes=45))},
+        contacts={"me": ContactSetting(quiet=(time(22), time(6, 30)))},
         queues={
             "pit temps": QueueSetting(probe="smoker", body="struct:!df"),
             "probe2": QueueSetting(probe="food-B"),
@@ -136,40 +176,6 @@ def test_variables_of_other_parts_are_known(tmp_path: Path, name: str) -> None:
     assert load_settings({}, {name: ""}, tmp_path) == Settings()
 
 
-FAULTS = {
-    "an unknown key": ('brokr = "x"', ["'brokr'", "smoker.toml", "did you mean broker?"]),
-    "an unknown key like no other": ("qqq = 1", ["'qqq'", "known are", "rules"]),
-    "a key of the wrong type": ("smoker = 7", ["smoker in", "smoker.toml", "text", "7"]),
-    "a blank name": ('smoker = ""', ["smoker in", "text"]),
-    "rules that are no list": ("rules = 1", ["rules in", '["classic"]']),
-    "a list of other things": ("rules = [1]", ["rules in", '["classic"]']),
-    "a word for a switch": ('text_every_warning = "perhaps"', ["text_every_warning", "true or false", "perhaps"]),
-    "a time in words": ('text_expire_after = "a while"', ["text_expire_after", '"12h"', "a while"]),
-    "a negative time": ("commit_every = -1", ["commit_every", "-1"]),
-    "a time beyond all measure": ('commit_every = "99999999999999 d"', ["commit_every"]),
-    "a switch for a time": ("commit_every = true", ["commit_every", "True"]),
-    "an unknown level": ('log_level = "loud"', ["log_level", "debug, info, warning, error"]),
-    "no TOML": ("smoker = backyard", ["smoker.toml", "line 1"]),
-    "a table that is none": ("rule = 1", ["rule in", "[rule.NAME]"]),
-    "a rule's table that is none": ("[rule]\nstall = 1", ["rule.stall", "table"]),
-    "a queue without a probe": ('[queues.pit]\nbody = "auto"', ['[queues."pit"]', "probe", "smoker.toml"]),
-    "a queue with an unknown key": ('[queues.pit]\nprobes = "x"', ['[queues."pit"]', "did you mean probe?"]),
-    "a queue with an unknown body": (
-        '[queues.pit]\nprobe = "smoker"\nbody = "xml"',
-        ['[queues."pit"]', "'xml'", "struct:!df"],
-    ),
-}
-
-
-@pytest.mark.parametrize(("toml", "words"), FAULTS.values(), ids=FAULTS)
-def test_a_fault_in_the_file_is_one_line_with_key_file_and_remedy(tmp_path: Path, toml: str, words: list[str]) -> None:
-    with pytest.raises(ConfigError) as raised:
-        load_toml(tmp_path, toml)
-    said = str(raised.value)
-    assert "\n" not in said
-    assert [word for word in words if word not in said] == []
-
-
 def test_an_unknown_variable_is_ignored_and_named_with_the_one_that_was_meant(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -187,16 +193,21 @@ def test_a_faulty_flag_is_named(tmp_path: Path) -> None:
         load_settings({"log_level": "loud"}, {}, tmp_path)
 
 
-def test_a_file_that_is_not_utf_8_says_so(tmp_path: Path) -> None:
-    (tmp_path / "smoker.toml").write_bytes(b'smoker = "\xff"')
-    with pytest.raises(ConfigError, match="not UTF-8"):
-        load_settings({}, {}, tmp_path)
+UNITS = {
+    "the file's own": ('unit = "C"\nset_point = 100', {}, {}, 212.0),
+    "a variable's, in the file's unit": ('unit = "C"', {"SMOKER_SET_POINT": "100"}, {}, 212.0),
+    "the file's, though a variable says another unit": ("set_point = 212", {"SMOKER_UNIT": "C"}, {}, 212.0),
+    "a flag's, in the variable's unit": ("", {"SMOKER_UNIT": "C"}, {"set_point": "100"}, 212.0),
+    "a flag's, in its own unit": ('unit = "C"', {}, {"set_point": "212", "unit": "F"}, 212.0),
+}
 
 
-def test_a_folder_in_the_files_place_says_so(tmp_path: Path) -> None:
-    (tmp_path / "smoker.toml").mkdir()
-    with pytest.raises(ConfigError, match=r"cannot read .*smoker\.toml"):
-        load_settings({}, {}, tmp_path)
+@pytest.mark.parametrize(("toml", "environ", "flags", "temp_f"), UNITS.values(), ids=UNITS)
+def test_a_set_point_is_in_the_unit_that_is_said_beside_it_or_before(
+    tmp_path: Path, toml: str, environ: dict[str, str], flags: dict[str, object], temp_f: float
+) -> None:
+    (tmp_path / "smoker.toml").write_text(toml, encoding="utf-8")
+    assert load_settings(flags, environ, tmp_path).set_point_f == pytest.approx(temp_f)
 
 
 def test_smoker_config_names_another_file(tmp_path: Path) -> None:
@@ -204,6 +215,11 @@ def test_smoker_config_names_another_file(tmp_path: Path) -> None:
     (tmp_path / "other.toml").write_text('smoker = "there"', encoding="utf-8")
     assert load_settings({}, {"SMOKER_CONFIG": "other.toml"}, tmp_path).smoker == "there"
     assert settings_file({"SMOKER_CONFIG": str(tmp_path / "other.toml")}, Path("/")) == tmp_path / "other.toml"
+
+
+def test_a_new_file_goes_where_it_will_be_looked_for(tmp_path: Path) -> None:
+    assert settings_place({}, tmp_path) == tmp_path / "smoker.toml"
+    assert settings_place({"SMOKER_CONFIG": "new.toml"}, tmp_path) == tmp_path / "new.toml"
 
 
 def test_smoker_config_must_name_a_file_that_exists(tmp_path: Path) -> None:

@@ -2,13 +2,13 @@
 
 import os
 import stat
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from smart_smoker.errors import ConfigError
+from smart_smoker.toml_file import read_toml
 
 FILE_NAME: Final = ".env.toml"
 VARIABLE: Final = "SMOKER_SECRETS"
@@ -38,41 +38,42 @@ def find_secrets_file(environ: Mapping[str, str], cwd: Path) -> Path:
     return cwd / Path(named).expanduser() if named else cwd / FILE_NAME
 
 
-def read_mail_secrets(path: Path) -> MailSecrets:
-    """Read the five keys of a secrets file.
+def read_mail_secrets(path: Path, *, to: str = "", to_key: str = "sms_address_for_texts") -> MailSecrets:
+    """Read the account that a secrets file describes.
+
+    Args:
+        path: the file.
+        to: who gets what is sent, where that is not for the file to say.
+        to_key: the file's key that says it otherwise.
 
     Raises:
         ConfigError: the file is missing or no TOML, or a key is missing, empty or no value of its kind.
     """
-    values = _read_toml(path)
+    try:
+        values = read_toml(path, 'key = "value"')
+    except FileNotFoundError:
+        raise ConfigError(
+            f"no secrets file at {path}: texts need one with the keys that docs/texts.md lists, or {VARIABLE} naming it"
+        ) from None
     return MailSecrets(
         host=_host(values, "outgoing_email_host", path),
         port=_port(values, "outgoing_email_port", path),
         address=_address(values, "outgoing_email_address", path),
         password=_text(values, "outgoing_email_password", path),
-        recipient=_address(values, "sms_address_for_texts", path),
+        recipient=to or _address(values, to_key, path),
     )
+
+
+def is_mail_address(text: str) -> bool:
+    """Whether it is one address, and nothing else."""
+    before, _, domain = text.rpartition("@")
+    is_plain = text.isascii() and text.isprintable() and not any(c.isspace() or c in "<>,;" for c in text)
+    return bool(before and domain) and is_plain
 
 
 def is_readable_by_others(path: Path) -> bool:
     """Whether the file's mode lets anybody but its owner read it; always false where modes mean nothing (Windows)."""
     return os.name == "posix" and bool(path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
-
-
-def _read_toml(path: Path) -> Mapping[str, object]:
-    try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError:
-        raise ConfigError(
-            f"no secrets file at {path}: texts need one with the keys that docs/texts.md lists, or {VARIABLE} naming it"
-        ) from None
-    except OSError as wrong:
-        raise ConfigError(f"cannot read the secrets file {path}: {wrong.strerror or wrong}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path} is not UTF-8: save it as UTF-8 text") from None
-    except tomllib.TOMLDecodeError as wrong:
-        # tomllib's message names the line and never quotes it: it may be the password's.
-        raise ConfigError(f'{path} is no TOML: {wrong}; write lines like key = "value"') from None
 
 
 def _text(values: Mapping[str, object], key: str, path: Path) -> str:
@@ -97,8 +98,7 @@ def _host(values: Mapping[str, object], key: str, path: Path) -> str:
 
 def _address(values: Mapping[str, object], key: str, path: Path) -> str:
     address = _text(values, key, path)
-    before, _, domain = address.rpartition("@")
-    if not before or not domain or any(c.isspace() or c in "<>,;" for c in address):
+    if not is_mail_address(address):
         raise ConfigError(f"{key} in {path} must be one mail address, like name@example.com")
     return address
 

@@ -5,19 +5,36 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from tests.docs.pages import PAGES
+from tests.docs.pages import PAGES, code
 
-from smart_smoker import settings
-from smart_smoker.config import make_rules
+from smart_smoker.config import make_notifiers, make_rules
+from smart_smoker.core.setup import Unit
 from smart_smoker.errors import ConfigError
 from smart_smoker.plugins import plugin_names
 from smart_smoker.secrets_file import read_mail_secrets
-from smart_smoker.settings import QueueSetting, Settings
+from smart_smoker.settings import ContactSetting, QueueSetting, Settings, TimerSetting, load_settings
+from smart_smoker.settings.layers import ELSEWHERE, KEYS, TABLES
+from smart_smoker.settings.probes import readers_in
 
 PAGE = PAGES["docs/configuration.md"].read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in PAGE.splitlines() if line.startswith("|")]
 FIELDS = {field.name for field in fields(Settings)}
-KEYS = {key: field for key, (field, _) in settings._KEYS.items()}
+UNSET = {
+    "store": "`smoker.db` in your data folder",
+    "log_file": "none",
+    "set_point": "none",
+    "time_zone": "the machine's",
+    "public_url": "none",
+    "heartbeat_url": "none",
+}
+"""Defaults that are no value of the file."""
+
+
+def rows_below(heading: str) -> dict[str, str]:
+    """By key, the default in the table below a heading."""
+    part = PAGE.partition(f"### `{heading}`\n")[2].partition("\n#")[0]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in part.splitlines() if line[:3] == "| `"]
+    return {cell[0].strip("`"): cell[1] for cell in cells}
 
 
 def row_of(*names: str) -> list[str]:
@@ -28,50 +45,72 @@ def row_of(*names: str) -> list[str]:
 
 
 def test_every_field_is_a_key_or_a_table() -> None:
-    assert FIELDS - set(KEYS.values()) == {"rule_settings", "queues"}
-    assert "### `[rule.NAME]`" in PAGE
-    assert '### `[queues."NAME"]`' in PAGE
+    assert FIELDS - {field for field, _ in KEYS.values()} == set(TABLES.values())
+    for table in TABLES:
+        assert f"### `[{table}.NAME]`" in PAGE or f'### `[{table}."NAME"]`' in PAGE
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_every_key_is_there_with_its_variable_and_its_default(key: str, tmp_path: Path) -> None:
     shown = row_of(key, f"SMOKER_{key.upper()}")[2]
-    if key in {"store", "log_file"}:
-        assert shown == {"store": "`smoker.db` in your data folder", "log_file": "none"}[key]
+    if key in UNSET:
+        assert shown == UNSET[key]
         return
     (tmp_path / "smoker.toml").write_text(f"{key} = {shown.strip('`')}", encoding="utf-8")
-    assert settings.load_settings({}, {}, tmp_path) == Settings()
+    assert load_settings({}, {}, tmp_path) == Settings()
 
 
 def test_the_default_store_is_where_the_page_says() -> None:
     assert Settings().store.endswith("/smoker.db")
-    assert Settings().log_file is None
+    nothing = Settings()
+    for key in UNSET.keys() - {"store"}:
+        assert getattr(nothing, KEYS[key][0]) is None
 
 
 def test_every_variable_without_a_key_is_there() -> None:
-    assert [name for name in settings._ELSEWHERE if f"`{name}`" not in PAGE] == []
+    assert [name for name in ELSEWHERE if f"`{name}`" not in PAGE] == []
 
 
 def test_no_variable_is_there_that_is_none(tmp_path: Path) -> None:
     for name in re.findall(r"`(SMOKER_\w+)`", PAGE):
-        settings.load_settings({}, {name: ""}, tmp_path)
+        load_settings({}, {name: ""}, tmp_path)
 
 
-def test_every_rules_settings_are_there_with_their_defaults() -> None:
-    shown: dict[str, dict[str, float]] = {}
-    names = ""
-    for rule, key, *rest in [row for row in ROWS if len(row) == 4]:
-        names = rule.strip("`") or names
-        if names in plugin_names("rule"):
-            shown.setdefault(names, {})[key.strip("`")] = float(rest[0].strip("`"))
-    rules = make_rules(Settings(rules=tuple(plugin_names("rule"))))
-    assert shown == {name: {f.name: getattr(rule, f.name) for f in fields(rule)} for name, rule in rules.items()}  # type: ignore[arg-type]  # every rule of ours is a dataclass
+@pytest.mark.parametrize("block", [text for language, text in code(PAGE) if language == "toml"])
+def test_examples_are_taken_by_the_rules_and_channels_too(block: str, tmp_path: Path) -> None:
+    (tmp_path / "smoker.toml").write_text(block, encoding="utf-8")
+    settings = load_settings({}, {}, tmp_path)
+    assert make_rules(settings)
+    assert list(make_notifiers(settings, {})) == list(settings.used_channels)
+
+
+def test_every_notifier_is_named() -> None:
+    shown = row_of("channels", "SMOKER_CHANNELS")[3]
+    assert [name for name in plugin_names("notifier") if f"`{name}`" not in shown] == []
 
 
 def test_every_key_of_a_queue_is_there() -> None:
-    assert row_of("probe")[1] == "must be there"
-    assert row_of("body")[1] == f'`"{QueueSetting(probe="smoker").body}"`'
-    assert {field.name for field in fields(QueueSetting)} == {"probe", "body"}
+    shown = rows_below('[queues."NAME"]')
+    assert shown == {"probe": "must be there", "body": f'`"{QueueSetting(probe="smoker").body}"`'}
+    assert set(shown) == {field.name for field in fields(QueueSetting)}
+
+
+def test_every_key_of_a_probe_is_there() -> None:
+    shown = rows_below("[probes.NAME]")
+    assert set(shown) == set(readers_in(Unit.FAHRENHEIT))
+    assert shown["offset"] == "`0`"
+
+
+def test_every_key_of_a_timer_is_there() -> None:
+    assert rows_below("[timers.NAME]") == {field.name: "none" for field in fields(TimerSetting)}
+
+
+def test_every_key_of_a_contact_is_there_with_its_default(tmp_path: Path) -> None:
+    shown = rows_below("[contacts.NAME]")
+    assert set(shown) == {field.name for field in fields(ContactSetting)}
+    lines = [f"{key} = {value.strip('`')}" for key, value in shown.items() if key not in {"channels", "quiet"}]
+    (tmp_path / "smoker.toml").write_text("\n".join(["[contacts.me]", *lines]), encoding="utf-8")
+    assert load_settings({}, {}, tmp_path).contacts == {"me": ContactSetting()}
 
 
 def test_every_secret_is_there(tmp_path: Path) -> None:

@@ -3,10 +3,11 @@
 It is no reading and no rule: the same rules judge every cook by it, and it may change while one goes on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -21,11 +22,31 @@ class Unit(StrEnum):
 
     def temperature(self, temp_f: float) -> str:
         """`203 °F`, or `95 °C`."""
-        return f"{temp_f if self is Unit.FAHRENHEIT else (temp_f - 32) / 1.8:.0f} °{self.value}"
+        return f"{self.from_f(temp_f):.0f} °{self.value}"
 
     def change(self, change_f: float) -> str:
         """A difference: `18 °F`, or `10 °C`."""
-        return f"{change_f if self is Unit.FAHRENHEIT else change_f / 1.8:.0f} °{self.value}"
+        return f"{self.change_from_f(change_f):.0f} °{self.value}"
+
+    def to_f(self, temp: float) -> float:
+        """A temperature in this unit, in °F."""
+        return temp if self is Unit.FAHRENHEIT else temp * 1.8 + 32
+
+    def from_f(self, temp_f: float) -> float:
+        """A temperature in °F, in this unit."""
+        return temp_f if self is Unit.FAHRENHEIT else (temp_f - 32) / 1.8
+
+    def change_to_f(self, change: float) -> float:
+        """A difference in this unit, in °F."""
+        return change if self is Unit.FAHRENHEIT else change * 1.8
+
+    def change_from_f(self, change_f: float) -> float:
+        """A difference in °F, in this unit."""
+        return change_f if self is Unit.FAHRENHEIT else change_f / 1.8
+
+
+PULL: Final = "pull"
+"""The target at which food is taken off, where nobody gave it another name."""
 
 
 class Combination(StrEnum):
@@ -54,6 +75,7 @@ class ProbeSetup:
         offset_f: what its thermometer says too little, °F; added to each reading.
         combines: how a virtual probe is made of `of`; None for a real one.
         of: the names of the real probes that a virtual one is made of.
+        safe_f: from which °F on the food is called safe to eat, which is not when it is done; None where nobody said.
     """
 
     probe: Probe
@@ -61,6 +83,7 @@ class ProbeSetup:
     offset_f: float = 0.0
     combines: Combination | None = None
     of: tuple[str, ...] = ()
+    safe_f: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +122,7 @@ class Setup:
 
     def of(self, name: str) -> ProbeSetup:
         """What is known of a probe."""
-        return self.probes.get(name) or ProbeSetup(probe=probe_named(name))
+        return self.probes.get(name) or _undescribed(name)
 
     @property
     def virtual(self) -> tuple[ProbeSetup, ...]:
@@ -110,8 +133,18 @@ class Setup:
         """The same, but for that probe's target of that name."""
         was = self.of(name)
         others = [kept for kept in was.targets if kept.what != target.what]
-        targets = tuple(sorted([*others, target], key=lambda kept: kept.temp_f))
-        return replace(self, probes={**self.probes, name: replace(was, targets=targets)})
+        return replace(self, probes={**self.probes, name: replace(was, targets=ascending([*others, target]))})
+
+
+def ascending(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """Targets in the order in which they are reached."""
+    return tuple(sorted(targets, key=lambda target: (target.temp_f, target.what)))
+
+
+@lru_cache(maxsize=256)
+def _undescribed(name: str) -> ProbeSetup:
+    # Asked again for each rule and minute.
+    return ProbeSetup(probe=probe_named(name))
 
 
 def is_pit(probe: Probe) -> bool:
