@@ -56,7 +56,10 @@ class Received:
 
     @property
     def text(self) -> str:
-        return "\n".join(str(self.mail.get_content()).splitlines())
+        """What it says in plain text."""
+        plain = self.mail.get_body(("plain",))
+        assert plain is not None
+        return "\n".join(str(plain.get_content()).splitlines())
 
     @property
     def message_id(self) -> str:

@@ -11,14 +11,14 @@ from smart_smoker import config
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.core.rules.classic_stall import ClassicStall
 from smart_smoker.errors import ConfigError, SourceError
-from smart_smoker.notifiers.console import Console
-from smart_smoker.notifiers.text_message import TextMessage
 from smart_smoker.plugins import HOMES, find_plugin, plugin_names
 from smart_smoker.settings import Settings
 
 
 def test_a_rule_sets_name_stands_for_its_rules() -> None:
-    rules = config.make_rules(Settings(rule_settings={"classic_pit_drop": {"drop_f": 20, "readings": 3.0}}))
+    rules = config.make_rules(
+        Settings(rules=("classic",), rule_settings={"classic_pit_drop": {"drop_f": 20, "readings": 3.0}})
+    )
     assert rules == {
         "classic_pit_drop": ClassicPitDrop(drop_f=20.0, readings=3),
         "classic_stall": ClassicStall(),
@@ -133,14 +133,3 @@ def test_a_folder_called_sample_hides_no_source(tmp_path: Path, monkeypatch: pyt
 def test_an_unknown_source_says_what_there_is(spec: str) -> None:
     with pytest.raises(ConfigError, match=r"unknown source .*(simulator|the path of a CSV)"):
         config.make_source(spec)
-
-
-def test_channels_become_notifiers() -> None:
-    notifiers = config.make_notifiers(Settings(channels=("text_message", "console")))
-    assert [type(notifier) for notifier in notifiers.values()] == [TextMessage, Console]
-    assert list(notifiers) == ["text_message", "console"]
-
-
-def test_an_unknown_channel_says_what_there_is() -> None:
-    with pytest.raises(ConfigError, match=r"unknown notifier 'pigeon'.*console"):
-        config.make_notifiers(Settings(channels=("pigeon",)))

@@ -7,18 +7,23 @@ Each adapter is imported when it is asked for, so that a command pays for no lib
 import os
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from smart_smoker.errors import ConfigError
 from smart_smoker.plugins import build, find_plugin, plugin_names
+from smart_smoker.secrets_file import find_secrets_file
+from smart_smoker.setting_values import as_text
 from smart_smoker.settings import Settings
 from smart_smoker.settings import load_settings as merge_settings
 
 if TYPE_CHECKING:
     from smart_smoker.broker import Broker
+    from smart_smoker.core.contacts import Contact
     from smart_smoker.core.rules import Rule
+    from smart_smoker.core.setup import Setup
     from smart_smoker.notifiers import Notifier
     from smart_smoker.sources import Source
     from smart_smoker.store import Store
@@ -132,13 +137,12 @@ def make_rules(settings: Settings) -> "dict[str, Rule[Any]]":
     from smart_smoker.core.rules import RULE_SETS
 
     names = [name for entry in settings.rules for name in RULE_SETS.get(entry, (entry,))]
-    for name in settings.rule_settings:
-        # A table for a rule that is not in use is allowed; one for a rule that does not exist is a slip of the pen.
-        find_plugin("rule", name, "RULE", RULE_SETS)
-    return {
+    # A table for a rule that is not in use is allowed; a slip of the pen in it is told all the same.
+    made = {
         name: build(find_plugin("rule", name, "RULE", RULE_SETS), settings.rule_settings.get(name, {}), f"rule.{name}")
-        for name in names
+        for name in dict.fromkeys([*names, *settings.rule_settings])
     }
+    return {name: made[name] for name in names}
 
 
 def make_source(spec: str, *, strict: bool = False) -> "Source":
@@ -165,16 +169,62 @@ def _is_path(spec: str) -> bool:
     return looks_so or (bool(spec) and Path(spec).exists() and spec not in plugin_names("source"))
 
 
-def make_notifiers(settings: Settings, environ: Mapping[str, str] = os.environ) -> "dict[str, Notifier]":
-    """Every notifier that the settings name as a channel, by its name.
+def make_setup(settings: Settings, now: datetime | None = None) -> "Setup":
+    """What the settings say of the smoker and its cook.
+
+    Args:
+        settings: all that was set.
+        now: the moment from which on a time of day is the next one; by default this very moment.
+    """
+    from smart_smoker.settings.cook import setup_of
+
+    return setup_of(settings, now or datetime.now(UTC), zone_of(settings))
+
+
+def make_contacts(settings: Settings) -> "tuple[Contact, ...]":
+    """Whom the settings name to be told, never nobody."""
+    from smart_smoker.settings.cook import contacts_of
+
+    return contacts_of(settings, zone_of(settings))
+
+
+def zone_of(settings: Settings) -> tzinfo:
+    """The zone of the person's clock: the one that was set, else the machine's."""
+    from smart_smoker.machine_zone import MachineZone
+
+    return settings.time_zone or MachineZone()
+
+
+def make_notifiers(
+    settings: Settings, environ: Mapping[str, str] = os.environ, cwd: Path | None = None
+) -> "dict[str, Notifier]":
+    """The notifier of every channel that somebody is told by, by the channel's name, made with `[channel.NAME]`.
+
+    Args:
+        settings: all that was set.
+        environ: the variables, one of which may name the secrets file.
+        cwd: where that is looked for otherwise; by default the working directory.
 
     Raises:
-        ConfigError: one is unknown, or its own settings or secrets are wrong.
+        ConfigError: one is unknown, or its own settings are wrong.
     """
-    return {
-        name: find_plugin("notifier", name, "NOTIFIER").from_settings(settings, environ, Path.cwd())
-        for name in settings.channels
-    }
+    given = {"secrets_file": find_secrets_file(environ, cwd or Path.cwd()), "environ": environ}
+    # As for rules: a table that is not in use is allowed; a slip of the pen in it is told all the same.
+    names = dict.fromkeys([*settings.used_channels, *settings.channel_settings])
+    made = {name: _make_notifier(name, settings, given) for name in names}
+    return {name: made[name] for name in settings.used_channels}
+
+
+def _make_notifier(name: str, settings: Settings, given: Mapping[str, object]) -> "Notifier":
+    table = {key: value for key, value in settings.channel_settings.get(name, {}).items() if key != "notifier"}
+    return build(_notifier_named(name, settings), table, f"channel.{name}", given)  # type: ignore[no-any-return]  # a plug-in's word is taken for it
+
+
+def _notifier_named(channel: str, settings: Settings) -> Any:
+    """The class of a channel's notifier, which its table names, or else has the channel's name."""
+    notifier = settings.channel_settings.get(channel, {}).get("notifier", channel)
+    name = as_text(notifier, f"notifier in [channel.{channel}]")
+    return find_plugin("notifier", name, "NOTIFIER", settings.channel_settings)
 
 
 def state_dir() -> Path:

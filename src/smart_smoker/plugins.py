@@ -7,9 +7,9 @@ anybody's module that can be imported. There is no register to keep: the file's 
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from datetime import timedelta
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any, Final, get_type_hints
 
 from smart_smoker import setting_values as read
@@ -28,6 +28,8 @@ _READERS: Final[Mapping[object, read.Reader]] = {
     timedelta: read.as_span,
     tuple[str, ...]: read.as_names,
 }
+
+_NOTHING: Final[Mapping[str, object]] = {}
 
 
 def plugin_names(kind: str) -> list[str]:
@@ -62,20 +64,30 @@ def find_plugin(kind: str, name: str, attribute: str, other_names: Iterable[str]
     return getattr(module, attribute)
 
 
-def build(factory: Any, table: Mapping[str, object], place: str) -> Any:
+def build(factory: Any, table: Mapping[str, object], place: str, given: Mapping[str, object] = _NOTHING) -> Any:
     """Make a plug-in with the settings of its table, each read as the kind that its annotation asks for.
 
+    Args:
+        factory: the plug-in's class, or what makes it.
+        table: its settings.
+        place: the table's name, `rule.classic_stall`.
+        given: what it may ask for by a parameter of that name, and nobody can set.
+
     Raises:
-        ConfigError: a key is unknown, or a value is of the wrong kind or refused.
+        ConfigError: a key is unknown or missing, or a value is of the wrong kind or refused.
     """
-    known = [field.name for field in fields(factory)] if is_dataclass(factory) else list(signature(factory).parameters)
+    parameters = signature(factory).parameters
+    known = [name for name in parameters if name not in given]
     hints = get_type_hints(factory) if is_dataclass(factory) else {}
-    settings: dict[str, object] = {}
+    settings = {name: value for name, value in given.items() if name in parameters}
     for key, value in table.items():
         if key not in known:
             raise read.unknown("setting", key, f"[{place}]", known)
         reader = _READERS.get(hints.get(key))
         settings[key] = reader(value, f"{key} in [{place}]") if reader else value
+    for name in known:
+        if name not in settings and parameters[name].default is Parameter.empty:
+            raise ConfigError(f"{name} is missing in [{place}]: add a line {name} = ...")
     try:
         return factory(**settings)
     except (ValueError, TypeError) as wrong:

@@ -4,11 +4,13 @@ A notifier's own test file makes a class of this and gives it a fixture `stage`:
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
 
+from smart_smoker.core.model import Severity
 from smart_smoker.core.notice import Notice
 from smart_smoker.errors import NotifyError
 from smart_smoker.notifiers import Notifier
@@ -26,6 +28,22 @@ def notice(text: str = "Smoker Alert!", *, message_id: str = "<1@smart-smoker>",
     """A notice as the outbox hands it out."""
     created_at = datetime(2026, 3, 1, 12, 0, 0, 250_000, tzinfo=UTC)
     return Notice(id=1, channel="any", text=text, message_id=message_id, attempts=attempts, created_at=created_at)
+
+
+HOSTILE = "<script>alert('x')</script> \"quoted\" & {braces} %s \x1b[2J"
+
+FULL = replace(
+    notice("Pit 148 °F and falling for 12 min"),
+    contact="me",
+    title="Fire dying\r\nBcc: someone@example.com",
+    severity=Severity.URGENT,
+    code="7K2M",
+    details={
+        "link": "https://pit.example/a?t=eyJ.x-y_z&n=1",
+        "course": [["02:40", {"Pit": "171 °F", HOSTILE: "150 °F"}], ["02:50", {"Pit": "148 °F"}]],
+    },
+)
+"""A notice with all that one may have, and some that none should."""
 
 
 class Stage(Protocol):
@@ -76,6 +94,23 @@ class NotifierContract:
         assert len(str(caught.value).splitlines()) == 1
         assert caught.value.pause_s >= 0
         assert stage.texts() == []
+
+    def test_what_is_not_delivered_could_have_been_tried(self, stage: Stage) -> None:
+        stage.broken_notifier().check()
+        assert stage.texts() == []
+
+    def test_checking_sends_nothing(self, stage: Stage) -> None:
+        stage.notifier().check()
+        assert stage.texts() == []
+
+    @pytest.mark.parametrize("severity", Severity)
+    def test_a_notice_with_all_that_there_may_be_is_one_message(self, stage: Stage, severity: Severity) -> None:
+        stage.notifier().send(replace(FULL, severity=severity))
+        (text,) = stage.texts()
+        assert text.startswith(FULL.text)
+
+    def test_it_says_whether_it_breaks_through(self, stage: Stage) -> None:
+        assert stage.notifier().breaks_through in {True, False}
 
     def test_nothing_is_written_to_standard_output(self, stage: Stage, capsys: pytest.CaptureFixture[str]) -> None:
         stage.notifier().send(notice())

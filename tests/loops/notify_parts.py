@@ -45,11 +45,16 @@ class Count:
 class Recorder:
     """Keeps what it is given to send; fails first as the script says."""
 
+    breaks_through = False
+
     def __init__(self, script: Iterable[Exception] = ()) -> None:
         self.sent: list[Notice] = []
         self.attempts: list[Notice] = []
         self._script = list(script)
         self._count = Count()
+
+    def check(self) -> None:
+        pass
 
     def send(self, notice: Notice) -> str:
         self.attempts.append(notice)

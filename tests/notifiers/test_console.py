@@ -1,8 +1,11 @@
 """The console shows every alert, whatever it can print."""
 
 import io
+import sys
 
 import pytest
+import rich.console
+from rich.live import Live
 from tests.contracts.notifier_contract import notice
 
 from smart_smoker.notifiers.console import Console, showable
@@ -23,17 +26,29 @@ def test_a_text_is_shown_in_the_consoles_characters(text: str, encoding: str | N
     assert showable(text, encoding) == shown
 
 
-def test_a_console_in_cp1252_does_not_die_of_a_character() -> None:
+def test_a_console_in_cp1252_does_not_die_of_a_character(monkeypatch: pytest.MonkeyPatch) -> None:
     raw = io.BytesIO()
-    stream = io.TextIOWrapper(raw, encoding="cp1252", newline="\n")
-    assert Console(stream).send(notice("Food A Stall Alert! ≤ 1°F")) == "written"
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(raw, encoding="cp1252", newline="\n"))
+    assert Console().send(notice("Food A Stall Alert! ≤ 1°F")) == "written"
     assert raw.getvalue().decode("cp1252") == "ALERT Food A Stall Alert! <= 1°F\n"
 
 
-def test_the_bell_rings_when_asked() -> None:
-    stream = io.StringIO()
-    Console(stream, bell=True).send(notice("pit drop"))
-    assert stream.getvalue() == "ALERT pit drop\a\n"
+@pytest.mark.parametrize(("bell", "heard"), [(True, "\a"), (False, "")], ids=["asked", "not asked"])
+def test_the_bell_rings_where_it_is(monkeypatch: pytest.MonkeyPatch, bell: bool, heard: str) -> None:
+    terminal, panel = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(sys, "__stderr__", terminal)
+    monkeypatch.setattr(sys, "stderr", panel)
+    Console(bell=bell).send(notice("pit drop"))
+    assert (panel.getvalue(), terminal.getvalue()) == ("ALERT pit drop\n", heard)
+
+
+def test_the_bell_gets_past_the_live_panel(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(sys, "__stderr__", terminal)
+    with Live(console=rich.console.Console(file=terminal, force_terminal=True, _environ={})):
+        Console(bell=True).send(notice("pit drop"))
+    assert "ALERT pit drop" in terminal.getvalue()
+    assert "\a" in terminal.getvalue()
 
 
 def test_standard_error_is_what_it_is_at_the_moment(capsys: pytest.CaptureFixture[str]) -> None:

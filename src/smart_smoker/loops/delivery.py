@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
-from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from smart_smoker.core.notice import Notice
@@ -44,19 +43,6 @@ class NotifyLimits:
     grace: timedelta = timedelta(seconds=5)
 
 
-@runtime_checkable
-class Checked(Protocol):
-    """A notifier that can tell, before anything is claimed for it, whether its own settings are right."""
-
-    def check(self) -> None:
-        """Return where it can try to send.
-
-        Raises:
-            ConfigError: a setting is missing or wrong.
-        """
-        ...
-
-
 class Channel:
     """A notifier, and what it has done.
 
@@ -80,9 +66,8 @@ class Channel:
         """Of notices that were sent and are not marked yet: should marking fail, they must not be sent again."""
 
     async def check(self) -> None:
-        """Raises ConfigError where the notifier's own settings are missing or wrong."""
-        if isinstance(self._notifier, Checked):
-            await asyncio.to_thread(self._notifier.check)
+        """Raises ConfigError where the notifier cannot even try to send."""
+        await asyncio.to_thread(self._notifier.check)
 
     async def has_due(self, store: StoreThread[Outbox]) -> bool:
         """Whether a notice of this channel is due; reads only."""

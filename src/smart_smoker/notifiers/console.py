@@ -1,47 +1,49 @@
-"""Tells whoever looks at the terminal."""
+"""Tells whoever looks at the terminal, or hears it."""
 
 import sys
-from collections.abc import Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Self, TextIO
+from dataclasses import dataclass
+from typing import ClassVar, Final
 
 from smart_smoker.core.notice import Notice
 from smart_smoker.errors import NotifyError
-
-if TYPE_CHECKING:
-    from smart_smoker.settings import Settings
 
 BELL: Final = "\a"
 _PLAIN: Final = str.maketrans({"≤": "<=", "≥": ">=", "–": "-", "…": "..."})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Console:
-    """Writes a line `ALERT ...` to a stream, in whatever characters it can show.
+    """Writes a line `ALERT ...` to standard error, in whatever characters it can show.
 
-    Args:
-        stream: standard error by default, as it is when a notice is sent: a live display puts itself in its place.
+    Attributes:
         bell: whether the terminal is to ring.
     """
 
-    def __init__(self, stream: TextIO | None = None, *, bell: bool = False) -> None:
-        self._stream = stream
-        self._bell = bell
+    bell: bool = False
 
-    @classmethod
-    def from_settings(cls, _settings: "Settings", _environ: Mapping[str, str], _cwd: Path) -> Self:
-        """The channel as `config` makes it."""
-        return cls()
+    breaks_through: ClassVar = False
+
+    def check(self) -> None:
+        """There is nothing to look at."""
 
     def send(self, notice: Notice) -> str:
         """Write the line; `written` is its answer."""
-        stream = self._stream or sys.stderr
-        line = f"ALERT {showable(notice.text, stream.encoding)}{BELL if self._bell else ''}\n"
+        stream = sys.stderr
         try:
-            stream.write(line)
+            stream.write(f"ALERT {showable(notice.text, stream.encoding)}\n")
             stream.flush()
+            if self.bell:
+                _ring()
         except (OSError, ValueError) as wrong:
             raise NotifyError(f"the console cannot be written: {wrong}") from wrong
         return "written"
+
+
+def _ring() -> None:
+    """Ring on the terminal itself: the live panel, which stands in for standard error, swallows what is no letter."""
+    stream = sys.__stderr__ or sys.stderr
+    stream.write(BELL)
+    stream.flush()
 
 
 def showable(text: str, encoding: str | None) -> str:

@@ -9,7 +9,6 @@ from typing import Final
 from smart_smoker import config
 from smart_smoker.cli.checks import Check, State
 from smart_smoker.errors import ConfigError
-from smart_smoker.notifiers.text_message import CLOSING_GATEWAYS
 from smart_smoker.secrets_file import MailSecrets, find_secrets_file, is_readable_by_others, read_mail_secrets
 from smart_smoker.settings import FILE_NAME, Settings, load_settings, settings_file
 
@@ -41,16 +40,12 @@ def check_secrets(environ: Mapping[str, str], cwd: Path) -> tuple[Check, MailSec
     path = find_secrets_file(environ, cwd)
     if not path.exists():
         remedy = "write one with the keys that docs/texts.md lists, or name it in SMOKER_SECRETS"
-        return Check("secrets", State.WARN, f"no {path}: texts are off", remedy), None
+        return Check("secrets", State.WARN, f"no {path}: texts are off, and e-mails", remedy), None
     try:
-        secrets = read_mail_secrets(path)
+        secrets = read_mail_secrets(path, to_key="outgoing_email_address")  # to whom, the channels know
         is_open = is_readable_by_others(path)
     except ConfigError as wrong:
         return Check("secrets", State.FAIL, str(wrong)), None
     if is_open:
         return Check("secrets", State.WARN, f"{path} can be read by others", f"chmod 600 {path}"), secrets
-    domain = secrets.recipient.rpartition("@")[2].lower()
-    if domain in CLOSING_GATEWAYS:
-        said = f"{path} sends texts to {domain}, a gateway that {CLOSING_GATEWAYS[domain]}"
-        return Check("secrets", State.WARN, said, "docs/texts.md names other ways"), secrets
     return Check("secrets", State.OK, f"{path}, readable by you alone"), secrets

@@ -5,7 +5,7 @@ from typing import Final
 
 from smart_smoker.cli.checks import Check, State
 from smart_smoker.errors import NotifyError
-from smart_smoker.notifiers.text_message import logged_in
+from smart_smoker.notifiers._smtp import logged_in
 from smart_smoker.secrets_file import MailSecrets
 
 TIMEOUT: Final = timedelta(seconds=8)
