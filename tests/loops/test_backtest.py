@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from smart_smoker.core.model import Reading, Series, Severity
 from smart_smoker.core.monitor import AlertEvent, Edge
-from smart_smoker.core.rules import Rule
+from smart_smoker.core.rules import About, Finding, Rule, View
 from smart_smoker.core.rules.classic_pit_drop import ClassicPitDrop
 from smart_smoker.core.rules.classic_stall import ClassicStall
-from smart_smoker.loops.backtest import Episode, backtest, episodes_of
+from smart_smoker.loops.backtest import Backtest, Episode, backtest, episodes_of
 from smart_smoker.sources import Fault, Row
 from smart_smoker.sources.csv_file import CsvFile
 
@@ -53,12 +53,33 @@ class Rows:
             yield Row(number=n + 1, at=at, readings=readings)
 
 
-def event(edge: Edge, minute: int, rule: str = "stall") -> AlertEvent:
+class AllCold:
+    """The pit and every food are cold: asked each minute, about the whole smoker."""
+
+    severity: ClassVar = Severity.URGENT
+    about: ClassVar = About.SMOKER
+
+    def start(self) -> None:
+        """It needs no state."""
+
+    def step(self, state: None, view: View) -> tuple[None, Finding | None]:
+        """Find it each minute."""
+        is_cold = all(track.now_f is not None and track.now_f < 100 for track in view.tracks.values())
+        return state, Finding("Everything is cold", {}) if is_cold else None
+
+    def over(self, state: None, view: View) -> str:
+        """Why it is over."""
+        return "warm again"
+
+
+def event(
+    edge: Edge, minute: int, rule: str = "stall", severity: Severity = Severity.WARNING, probe: str = "food-A"
+) -> AlertEvent:
     return AlertEvent(
         edge=edge,
         rule=rule,
-        probe="food-A",
-        severity=Severity.WARNING,
+        probe=probe,
+        severity=severity,
         at=NOON + timedelta(minutes=minute),
         temp_f=150.0 + minute,
         message=f"{rule} at {minute}",
@@ -112,6 +133,37 @@ def test_an_episode_is_what_was_raised_until_it_was_cleared() -> None:
     assert (second.raised_at, second.cleared_at, second.warnings) == (NOON + timedelta(minutes=5), None, 1)
 
 
+def test_rules_of_both_kinds_are_asked_over_one_cook() -> None:
+    source = Rows({"smoker": [110, 110, 110, 110, 90, 90, 90, 110, 110], "food-A": [80.0] * 9})
+    result = backtest(source, {**CLASSIC, "all_cold": AllCold()})
+    assert [(e.at.minute, e.rule, e.probe, e.edge) for e in result.events] == [
+        (4, "classic_pit_drop", "smoker", "raised"),
+        (4, "all_cold", "", "raised"),
+        (5, "classic_pit_drop", "smoker", "repeated"),
+        (6, "classic_pit_drop", "smoker", "repeated"),
+        (7, "classic_pit_drop", "smoker", "cleared"),
+        (7, "all_cold", "", "cleared"),
+    ]
+    assert result.rings == 4
+
+
+def test_information_is_shown_and_rings_never() -> None:
+    events = [
+        event(Edge.RAISED, 1, severity=Severity.INFORMATION),
+        event(Edge.RAISED, 2, "lid", severity=Severity.URGENT),
+        event(Edge.REPEATED, 3, "lid", severity=Severity.URGENT),
+    ]
+    assert [episode.rings for episode in episodes_of(events)] == [0, 2]
+    assert Backtest({}, events).rings == 2
+
+
+def test_one_rules_alerts_about_two_probes_are_two() -> None:
+    events = [event(Edge.RAISED, 1), event(Edge.RAISED, 2, probe="food-B"), event(Edge.CLEARED, 3)]
+    first, second = episodes_of(events)
+    assert (first.probe, first.cleared_at is None) == ("food-A", False)
+    assert (second.probe, second.cleared_at is None) == ("food-B", True)
+
+
 def test_the_real_cook_has_998_warnings_in_28_episodes(real_cook: Path) -> None:
     result = backtest(CsvFile.read(real_cook), CLASSIC)
     told = dict.fromkeys(result.readings, 0)
@@ -124,6 +176,7 @@ def test_the_real_cook_has_998_warnings_in_28_episodes(real_cook: Path) -> None:
     }
     assert told == {"smoker": 14, "food-A": 475, "food-B": 509}
     assert len(result.episodes) == 28
+    assert result.rings == 998
     assert all(episode.cleared_at for episode in result.episodes)
 
 

@@ -29,16 +29,19 @@ class TempAxis:
         """How many columns labels and axis take."""
         return max(len(f"{self.bottom_f}"), len(f"{self.top_f}")) + 4
 
+    @property
+    def ticks_f(self) -> range:
+        """The temperatures that have a label."""
+        return range(-(-self.bottom_f // self.step_f) * self.step_f, self.top_f + 1, self.step_f)
+
     def beside(self, plot: Sequence[str], charset: Charset) -> list[str]:
         """The plot's rows with the axis at their left; a label stands where its temperature is."""
         plain = charset == "ascii"
         tick, bar = ("+", "|") if plain else ("┤", "│")
         labels: dict[int, str] = {}
-        temp_f = -(-self.bottom_f // self.step_f) * self.step_f
-        while temp_f <= self.top_f:
+        for temp_f in self.ticks_f:
             row = round((self.top_f - temp_f) / (self.top_f - self.bottom_f) * (len(plot) - 1))
             labels[row] = f"{temp_f}" + (" F" if plain else "°F")
-            temp_f += self.step_f
         room = self.gutter - 1
         return [f"{labels.get(row, ''):>{room}}{tick if row in labels else bar}{line}" for row, line in enumerate(plot)]
 
@@ -56,20 +59,22 @@ class ClockAxis:
         """The axis and its labels, as two lines."""
         corner, bar, tick = ("+", "-", "+") if charset == "ascii" else ("└", "─", "┴")
         axis, labels = [bar] * self.columns, [" "] * self.columns
-        for at in self._ticks():
+        for at, label in self.ticks():
             column = round((at - self.start).total_seconds() / self.span_s * (self.columns - 1))
-            label = at.strftime("%m-%d" if self.step >= timedelta(days=1) else "%H:%M")
             axis[column] = tick
             left = min(max(0, column - 2), self.columns - len(label))
             labels[left : left + len(label)] = label
         blank = " " * (gutter - 1)
         return [f"{blank}{corner}{''.join(axis)}", f"{blank} {''.join(labels)}"]
 
-    def _ticks(self) -> list[datetime]:
+    def ticks(self) -> list[tuple[datetime, str]]:
+        """The moments that have a label, and it."""
         midnight = self.start.replace(hour=0, minute=0, second=0, microsecond=0)
         first = -(-(self.start - midnight) // self.step)
         count = int((self.start + timedelta(seconds=self.span_s) - midnight) / self.step) - first + 1
-        return [midnight + (first + i) * self.step for i in range(count)]
+        spelling = "%m-%d" if self.step >= timedelta(days=1) else "%H:%M"
+        moments = [midnight + (first + i) * self.step for i in range(count)]
+        return [(at, at.strftime(spelling)) for at in moments]
 
 
 def temp_axis(curves: Iterable[Points], rows: int) -> TempAxis:

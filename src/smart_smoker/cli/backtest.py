@@ -1,123 +1,106 @@
 """`smoker backtest`: what the rules would have said of cooks that were recorded."""
 
-from collections import Counter
-from typing import Any, Final
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 import click
-from rich.table import Table
 
 from smart_smoker import config
 from smart_smoker.cli import screen
-from smart_smoker.cli.chart import Mark
-from smart_smoker.cli.options import begin, json_option, rules_option
-from smart_smoker.core.model import probe_named
-from smart_smoker.core.monitor import AlertEvent, Edge
-from smart_smoker.core.rules import Rule
-from smart_smoker.loops.backtest import Backtest, backtest
+from smart_smoker.cli.backtest_json import document
+from smart_smoker.cli.backtest_picture import picture
+from smart_smoker.cli.backtest_rules import RuleSet, rule_sets
+from smart_smoker.cli.backtest_show import show, show_totals
+from smart_smoker.cli.backtest_tried import Tried
+from smart_smoker.cli.files import write_text
+from smart_smoker.cli.options import begin, json_option
+from smart_smoker.cli.sources import opened_source
+from smart_smoker.core.setup import PULL, Setup, Target
+from smart_smoker.errors import ConfigError
+from smart_smoker.loops.backtest import SMOKER_ID, backtest
+from smart_smoker.setting_values import temperature_in, unknown
+from smart_smoker.settings import Settings
 from smart_smoker.sources import Source
 
-_MOST_FAULTS: Final = 50
-_MOST_EPISODES: Final = 40
+EXAMPLE: Final = """\b
+Examples:
+  smoker backtest cook.csv
+  smoker backtest cook.csv --rules pitmaster --target food-A=203 --svg cook.svg
+  smoker backtest cook.csv --rules classic --compare my-rules.toml
+  smoker backtest *.csv --rules pitmaster --set stall.hold=15m --compare pitmaster
+"""
 
 
-@click.command("backtest", epilog="Example: smoker backtest cook.csv --rules classic")
+@click.command("backtest", epilog=EXAMPLE)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
-@rules_option
+@click.option(
+    "--rules",
+    multiple=True,
+    metavar="NAMES|FILE",
+    help="Rule sets or rules with commas between them, or a file like smoker.toml; twice, they are compared.  "
+    "[SMOKER_RULES]",
+)
+@click.option("--compare", metavar="NAMES|FILE", help="Rules to put beside those, as they are set.")
+@click.option("--set", "changes", multiple=True, metavar="RULE.KEY=VALUE", help="Change a rule's setting this once.")
+@click.option("--target", "targets", multiple=True, metavar="PROBE=F", help="At how many degrees a food is done.")
+@click.option("--set-point", metavar="F", help="How many degrees the pit shall hold.")
+@click.option("--svg", metavar="PATH", help="Draw the cook with its alerts into this file.")
 @click.option("--strict", is_flag=True, help="Stop at the first faulty row, instead of leaving it out.")
 @json_option
-def command(files: tuple[str, ...], rules: str | None, *, strict: bool, as_json: bool) -> None:
-    """Run the rules over recorded cooks, without a broker or a store.
+def command(
+    *,
+    files: tuple[str, ...],
+    rules: tuple[str, ...],
+    compare: str | None,
+    changes: tuple[str, ...],
+    targets: tuple[str, ...],
+    set_point: str | None,
+    svg: str | None,
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Run the rules over recorded cooks, exactly as they run live, without a broker or a store.
 
-    FILE is a smoker's log as CSV, or `sample` for the sample cook.
+    FILE is a smoker's log as CSV, or `sample` for the sample cook. What is information is shown; warnings and urgent
+    alerts ring, and are counted.
     """
-    chosen = config.make_rules(begin(rules=rules))
-    results: list[screen.Json] = []
-    for file in files:
-        source = config.make_source(file, strict=strict)
-        _report_faults(source)
-        result = backtest(source, chosen)
-        if as_json:
-            results.append(as_document(result, chosen) | ({"file": file} if len(files) > 1 else {}))
-        else:
-            _show(source, result)
-    if as_json:
-        screen.print_json(results if len(files) > 1 else results[0])
-
-
-def as_document(result: Backtest, rules: dict[str, Rule[Any]]) -> screen.Json:
-    """What `--json` prints of one cook; where each finding is a warning, each is raised, and none is cleared."""
-    told = [e for e in result.events if e.is_warning or not getattr(rules[e.rule], "every_finding_is_a_warning", False)]
-    return {
-        "readings": sum(map(len, result.readings.values())),
-        "alerts": [_alert(event) for event in told],
-        "forecasts": [],
-    }
-
-
-def _alert(event: AlertEvent) -> screen.Json:
-    return {
-        "rule": event.rule,
-        "probe": event.probe,
-        "state": "raised" if event.is_warning else "cleared",
-        "severity": event.severity.value,
-        "at": screen.iso(event.at),
-        "temp_f": event.temp_f,
-        "message": event.message,
-    }
-
-
-def _report_faults(source: Source) -> None:
-    for fault in source.faults[:_MOST_FAULTS]:
-        left_out = " (left out)" if fault.is_left_out else ""
-        click.echo(f"warning: {source.name}, line {fault.line}: {fault.reason}{left_out}", err=True)
-    more = len(source.faults) - _MOST_FAULTS
-    if more > 0:
-        click.echo(f"warning: {source.name}: {more:,} more faults", err=True)
-
-
-def _show(source: Source, result: Backtest) -> None:
+    settings = begin()
+    sets = rule_sets(settings, rules, compare, changes)
     out = screen.console()
-    moments = [readings[i].at for readings in result.readings.values() for i in (0, -1)]
-    said = screen.plural(sum(map(len, result.readings.values())), "reading")
-    if moments:
-        said += f", {screen.minute(min(moments))} to {screen.minute(max(moments))} UTC"
-    out.print(screen.cell(f"{source.name}: {said}"), soft_wrap=True)
-    episodes = result.episodes
-    marks = [Mark(at=e.raised_at, probe=e.probe, severity=e.severity) for e in episodes]
-    series = {probe: [(r.at, r.temp_f) for r in readings] for probe, readings in result.readings.items()}
-    screen.print_chart(out, series, marks)
-    if not episodes:
-        out.print("\nNothing was wrong, the rules say.\n")
-        return
-    out.print()
-    screen.print_table(out, _counts(result))
-    out.print()
-    screen.print_table(out, _episodes(result))
-    if len(episodes) > _MOST_EPISODES:
-        out.print(f"and {len(episodes) - _MOST_EPISODES:,} more; --json prints all")
-    out.print()
+    cooks: list[Tried] = []
+    for file in files:
+        source = opened_source(file, strict=strict)
+        cooks.append(_try(file, source, sets, _setup(settings, source, targets, set_point)))
+        if not as_json:
+            show(out, cooks[-1])
+    if len(cooks) > 1 and not as_json:
+        show_totals(out, cooks)
+    if svg:
+        write_text(svg, picture(cooks))
+    if as_json:
+        documents = [document(tried) | ({"file": tried.file} if len(cooks) > 1 else {}) for tried in cooks]
+        screen.print_json(documents if len(cooks) > 1 else documents[0])
 
 
-def _counts(result: Backtest) -> Table:
-    warnings = Counter((e.probe, e.rule) for e in result.events if e.is_warning)
-    episodes = Counter((e.probe, e.rule) for e in result.events if e.edge is Edge.RAISED)
-    shown = screen.table("probe", "rule", "warnings", "episodes", numbers=("warnings", "episodes"))
-    for probe in result.readings:
-        for (whose, rule), count in warnings.items():
-            if whose == probe:
-                label = probe_named(probe).label
-                shown.add_row(screen.cell(label), screen.cell(rule), f"{count:,}", f"{episodes[probe, rule]:,}")
-    return shown
+def _try(file: str, source: Source, sets: Sequence[RuleSet], setup: Setup) -> Tried:
+    results = [(rules, backtest(source, rules.rules, setup)) for rules in sets]
+    return Tried(file=file, name=source.name, setup=setup, results=results)
 
 
-def _episodes(result: Backtest) -> Table:
-    numbers = ("for", "warnings", "°F")
-    shown = screen.table(
-        "raised (UTC)", "for", "probe", "warnings", "°F", "first words", numbers=numbers, elastic="first words"
-    )
-    for episode in result.episodes[:_MOST_EPISODES]:
-        lasted = screen.span(episode.cleared_at - episode.raised_at) if episode.cleared_at else "-"
-        label = probe_named(episode.probe).label
-        cells = (screen.minute(episode.raised_at), lasted, label, episode.warnings, episode.temp_f)
-        shown.add_row(*map(screen.cell, cells), screen.sentence(episode.message))
-    return shown
+def _setup(settings: Settings, source: Source, targets: Sequence[str], set_point: str | None) -> Setup:
+    """What was said of the cook, in smoker.toml and here; a timer's time of day is one of the cook's own."""
+    rows = [row for row in source.rows(SMOKER_ID, source.digest[:16]) if row.readings]
+    setup = config.make_setup(settings, min((row.at for row in rows), default=None))
+    as_temp_f = temperature_in(setup.unit)
+    if set_point is not None:
+        setup = replace(setup, set_point_f=as_temp_f(set_point, "--set-point"))
+    known = {reading.series.probe for row in rows for reading in row.readings} | {*setup.probes}
+    for text in targets:
+        probe, is_there, value = text.rpartition("=")
+        if not (probe and is_there):
+            raise ConfigError(f"--target {text!r} is no target: write PROBE=F, such as food-A=203")
+        if probe.strip() not in known:
+            raise unknown("probe", probe.strip(), f"--target for {source.name}", known)
+        setup = setup.with_target(probe.strip(), Target(what=PULL, temp_f=as_temp_f(value, f"--target {text}")))
+    return setup

@@ -22,11 +22,17 @@ from smart_smoker.core.model import Severity, probe_named
 Points = Sequence[tuple[datetime, float]]
 
 _STYLES: Final = ["\x1b[31m", "\x1b[36m", "\x1b[32m", "\x1b[35m", "\x1b[34m", "\x1b[33m"]
+_SIGNS: Final = {
+    Severity.INFORMATION: ("△", "i", "information"),
+    Severity.WARNING: ("▼", "!", "alert"),
+    Severity.URGENT: ("◆", "#", "urgent"),
+}
 _MARK_STYLES: Final = {
     Severity.INFORMATION: "\x1b[1;37m",
     Severity.WARNING: "\x1b[1;33m",
     Severity.URGENT: "\x1b[1;31m",
 }
+_RANKS: Final = list(Severity)
 _SHORTEST_GAP_S: Final = 300.0
 _STEPS_TO_A_GAP: Final = 5
 
@@ -59,8 +65,7 @@ def draw(
         colour: whether to colour it with ANSI sequences, which count no columns.
         charset: what the output can print.
     """
-    curves = {probe: _finite(points) for probe, points in series.items()}
-    curves = {probe: points for probe, points in curves.items() if points}
+    curves = {probe: points for probe, said in series.items() if (points := finite(said))}
     if not curves or width < 24 or height < 6:
         said = "no readings" if not curves else "no room for a chart"
         return [said[: max(0, width)]][: max(0, height)]
@@ -74,10 +79,11 @@ def draw(
     for owner, points in enumerate(curves.values()):
         for point in (points[len(points) // 2], points[-1]):
             canvas.sign(placer.dot(point), letters[owner], _style(owner))
+    marks = sorted(marks, key=lambda mark: _RANKS.index(mark.severity))
     for mark in marks:
-        placer.mark(mark, curves, "▼" if charset == "braille" else "!")
+        placer.mark(mark, curves, sign_of(mark.severity, charset))
     plot = canvas.render(letters, [_style(owner) for owner in range(len(curves))], colour=colour)
-    legend = _legend(curves, letters, width, colour=colour, charset=charset)
+    legend = _legend(curves, letters, marks, width, colour=colour, charset=charset)
     lines = [*temps.beside(plot, charset), *clock.below(temps.gutter, charset), legend]
     return [line.rstrip() for line in lines]
 
@@ -93,7 +99,13 @@ def letters_of(probes: Iterable[str]) -> str:
     return letters
 
 
-def _finite(points: Points) -> list[tuple[datetime, float]]:
+def sign_of(severity: Severity, charset: Charset = "braille") -> str:
+    """The character that marks an alert, another for each severity, so that it needs no colour."""
+    return _SIGNS[severity][0 if charset == "braille" else 1]
+
+
+def finite(points: Points) -> list[tuple[datetime, float]]:
+    """Those whose temperature is a number."""
     return [point for point in points if math.isfinite(point[1])]
 
 
@@ -101,10 +113,10 @@ def _style(owner: int) -> str:
     return _STYLES[owner % len(_STYLES)]
 
 
-def _longest_step_s(points: Points) -> float:
-    """The longest pause, in seconds, that is still drawn through."""
+def longest_step(points: Points) -> timedelta:
+    """The longest pause that is still drawn through."""
     steps = [(after[0] - before[0]).total_seconds() for before, after in pairwise(points)]
-    return max(_SHORTEST_GAP_S, _STEPS_TO_A_GAP * median(steps)) if steps else _SHORTEST_GAP_S
+    return timedelta(seconds=max(_SHORTEST_GAP_S, _STEPS_TO_A_GAP * median(steps or [0.0])))
 
 
 class _Placer:
@@ -123,7 +135,7 @@ class _Placer:
         return min(max(x, 0), self._canvas.width - 1), min(max(y, 0), self._canvas.height - 1)
 
     def curve(self, points: Points, owner: int) -> None:
-        gap = timedelta(seconds=_longest_step_s(points))
+        gap = longest_step(points)
         last, last_at = self.dot(points[0]), points[0][0]
         self._canvas.line(last, last, owner)
         for point in points[1:]:
@@ -142,10 +154,13 @@ class _Placer:
         self._canvas.sign(dot, character, _MARK_STYLES[mark.severity], rows_up=1)
 
 
-def _legend(curves: Iterable[str], letters: str, width: int, *, colour: bool, charset: Charset) -> str:
+def _legend(
+    curves: Iterable[str], letters: str, marks: Iterable[Mark], width: int, *, colour: bool, charset: Charset
+) -> str:
     room, pieces = width, []
     entries = [(f"{letters[i]} {_label(probe)}", _style(i)) for i, probe in enumerate(curves)]
-    entries.append(("▼ alert" if charset == "braille" else "! alert", _MARK_STYLES[Severity.WARNING]))
+    told = dict.fromkeys(mark.severity for mark in marks) or [Severity.WARNING]
+    entries += [(f"{sign_of(severity, charset)} {_SIGNS[severity][2]}", _MARK_STYLES[severity]) for severity in told]
     for text, style in entries:
         cells = cell_len(text)
         if cells + 2 > room:

@@ -13,6 +13,7 @@ from smart_smoker.cli.main import run_async
 from smart_smoker.cli.numbers import Positive
 from smart_smoker.cli.options import begin, broker_option, log_options, smoker_option
 from smart_smoker.cli.replay_progress import progress_console, replay_progress
+from smart_smoker.cli.sources import opened_source
 from smart_smoker.core.model import Series
 from smart_smoker.errors import ConfigError
 from smart_smoker.formats.queue_text import check_id
@@ -25,8 +26,6 @@ from smart_smoker.settings import Settings
 from smart_smoker.sources import Source
 
 log = logging.getLogger(__name__)
-
-MOST_FAULTS_SHOWN: Final = 100
 
 EXAMPLE: Final = """\b
 Examples:
@@ -102,20 +101,6 @@ def hold_to_a_server(broker: str, name: str) -> None:
             f"the embedded broker lives inside one process, so {name} alone would reach nobody: "
             "use smoker run, or name a RabbitMQ server with --broker amqp://..."
         )
-
-
-def opened_source(spec: str, *, strict: bool = False) -> Source:
-    """The source of that SPEC, each of its faults logged with its line, up to a hundred.
-
-    Raises:
-        SourceError, ConfigError: it cannot be used.
-    """
-    source = config.make_source(spec, strict=strict)
-    for fault in source.faults[:MOST_FAULTS_SHOWN]:
-        log.warning("%s, line %d: %s", source.name, fault.line, fault.reason)
-    if len(source.faults) > MOST_FAULTS_SHOWN:
-        log.warning("%s: %d more faults are not shown", source.name, len(source.faults) - MOST_FAULTS_SHOWN)
-    return source
 
 
 def checked_smoker(smoker_id: str, source: Source) -> str:

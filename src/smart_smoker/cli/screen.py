@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from textwrap import wrap
 from typing import Any, Final
 
 from rich.console import Console
@@ -78,6 +79,13 @@ def cell(value: object) -> Text:
 def sentence(text: str) -> Text:
     """A cell of the elastic column: on one line, cut where there is no room."""
     return Text(one_line(text), no_wrap=True, overflow="ellipsis")
+
+
+def indented(out: Console, text: str) -> None:
+    """A paragraph, two columns to the right."""
+    # Not rich's own padding, which fills each line with blanks to its end.
+    lines = wrap(one_line(text), out.width - 1, initial_indent="  ", subsequent_indent="  ")
+    out.print("\n".join(lines), markup=False, soft_wrap=True)
 
 
 def minute(moment: datetime | None) -> str:

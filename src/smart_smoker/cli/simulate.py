@@ -8,8 +8,8 @@ from typing import Final
 import click
 from click.core import ParameterSource
 
+from smart_smoker.cli.files import write_text
 from smart_smoker.cli.simulate_words import fault_of, gap_of, minutes_of, moment_of
-from smart_smoker.errors import ConfigError
 from smart_smoker.sources.simulator import CookPlan, Event, Gap, ProbeFault, SimulatedCook
 
 STDOUT: Final = "-"
@@ -131,10 +131,5 @@ def _place(path: str) -> str:
 def _write(path: str, text: str) -> None:
     if path == STDOUT:
         click.echo(text, nl=False)
-        return
-    try:
-        # The same bytes on every system, or the digest would tell them apart.
-        with Path(path).open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except (OSError, ValueError) as wrong:
-        raise ConfigError(f"{path} cannot be written: {getattr(wrong, 'strerror', None) or wrong}") from None
+    else:
+        write_text(path, text)

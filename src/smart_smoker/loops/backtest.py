@@ -22,6 +22,7 @@ class Episode:
 
     Attributes:
         rule: the rule's name.
+        probe: the probe's name; empty where the alert is about the whole smoker.
         raised_at, cleared_at: event time, UTC; not cleared where the log ends with it up.
         temp_f: the temperature that raised it, °F.
         warnings: how many findings were told.
@@ -35,6 +36,11 @@ class Episode:
     temp_f: float
     message: str
     warnings: int
+
+    @property
+    def rings(self) -> int:
+        """How often it would have rung: never where it is information, which is shown alone."""
+        return 0 if self.severity is Severity.INFORMATION else self.warnings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,11 @@ class Backtest:
     def episodes(self) -> list[Episode]:
         """The alerts, in the order they were raised."""
         return episodes_of(self.events)
+
+    @property
+    def rings(self) -> int:
+        """How often somebody would have been rung."""
+        return sum(episode.rings for episode in self.episodes)
 
 
 def backtest(source: Source, rules: Mapping[str, Rule[Any]], setup: Setup = NOTHING_SAID) -> Backtest:
