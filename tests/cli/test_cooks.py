@@ -76,10 +76,10 @@ def test_show_takes_the_newest_cook(store: str, capsys: pytest.CaptureFixture[st
     out, _ = run(capsys, "show", "--store", store)
     lines = squeezed(out)
     assert lines[0] == "Cook 2 on backyard: 15 readings, 2021-05-22 12:20 to 2021-05-22 12:24 UTC"
-    assert "S Smoker A Food A ▼ alert" in lines
+    assert "S Smoker A Food A ◆ urgent" in lines
     assert "Smoker 10 225.0 234.0 234.0 4 min" in lines
     assert "Food A 5 60.0 64.0 64.0 2 min" in lines
-    assert out.count("▼") == 2
+    assert out.count("◆") == 2
 
 
 def test_show_as_json_has_numbers_and_alerts(store: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,7 +28,7 @@ def alert(minute: float, edge: Edge = Edge.RAISED, message: str = "Smoker Alert!
         severity=Severity.WARNING,
         at=START + timedelta(minutes=minute),
         temp_f=200.0,
-        message=message,
+        message="no longer so" if edge is Edge.CLEARED else message,
         numbers={},
     )
 

@@ -13,6 +13,12 @@ HEADER = "Time (UTC),Channel1,Channel2,Channel3\n"
 DROP = HEADER + "".join(f"5/22/2021 12:0{n},{temp_f},,\n" for n, temp_f in enumerate((200, 190, 180, 178, 177, 176)))
 
 
+@pytest.fixture(autouse=True)
+def classic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mission's rules, whose every word is known."""
+    monkeypatch.setenv("SMOKER_RULES", "classic")
+
+
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)

@@ -10,6 +10,7 @@ import click
 
 from smart_smoker import config
 from smart_smoker.broker import USUAL_LIMITS, BatchLimits
+from smart_smoker.cli.dispatching import dispatch_plan, watch_plan
 from smart_smoker.cli.log_outcomes import OutcomeLog
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
@@ -20,6 +21,7 @@ from smart_smoker.formats.queues import QUEUES, probe_of_queue
 from smart_smoker.loops.consume import ConsumePlan, consume
 from smart_smoker.loops.decoding import QueuePlan
 from smart_smoker.loops.delivery import NotifyLimits
+from smart_smoker.loops.dispatch import DispatchPlan
 from smart_smoker.loops.notify import notify
 from smart_smoker.loops.recording import RecordingPlan
 from smart_smoker.settings import Settings
@@ -77,6 +79,8 @@ def recording_plan(settings: Settings, probes: Sequence[str]) -> RecordingPlan:
         smoker_id=settings.smoker,
         queues=dict(_queue_plan(settings, name) for name in probes),
         rules=config.make_rules(settings),
+        setup=config.make_setup(settings),
+        awaited=tuple(QUEUES),
         channels=settings.channels,
         text_every_warning=settings.text_every_warning,
     )
@@ -107,15 +111,17 @@ async def _consume(settings: Settings, plan: ConsumePlan, *, is_notifying: bool)
 
     async with asyncio.TaskGroup() as group:
         if is_notifying:
-            group.create_task(notify_beside(settings, open_store))
+            group.create_task(notify_beside(settings, open_store, dispatch_plan(settings)))
         name = f"smoker consume {' '.join(plan.recording.queues)}"
         await consume(lambda: config.open_broker(settings.broker, name), open_store, plan)
 
 
-async def notify_beside(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
-    """Send texts; where they cannot be sent, say so and let the readings go on."""
+async def notify_beside(
+    settings: Settings, open_store: Callable[[], AbstractContextManager[Store]], plan: DispatchPlan
+) -> None:
+    """Tell people of alerts; where they cannot be told, say so and let the readings go on."""
     try:
         limits = NotifyLimits(expire_after=settings.text_expire_after)
-        await notify(open_store, config.make_notifiers(settings), limits)
+        await notify(open_store, config.make_notifiers(settings), limits, plan=plan, watch=watch_plan(settings))
     except SmokerError as why:
         log.warning("Consuming goes on without texts: %s", why)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from smart_smoker.core.model import PROBES, Reading, probe_named
+from smart_smoker.core.model import PROBES, Reading, Severity, probe_named
 from smart_smoker.core.monitor import AlertEvent, Edge
 
 SILENT_AFTER: Final = timedelta(minutes=5)
@@ -154,7 +154,7 @@ class CookState:
         if event.edge is Edge.REPEATED:
             return
         self.alerts.append(event)
-        self.raised += event.is_warning
+        self.raised += event.is_warning and event.severity is not Severity.INFORMATION
         probe = self.probes.get(event.probe)
         if probe is None:
             return
@@ -173,6 +173,8 @@ def alert_words(event: AlertEvent) -> str:
     """One line for an alert: its sentence, or what is over."""
     if event.is_warning:
         return event.message
+    if event.message[:1].isupper():  # a sentence of its own, with its numbers
+        return f"Over: {event.message}"
     return f"{probe_named(event.probe).label}: {rule_words(event.rule)} is over"
 
 

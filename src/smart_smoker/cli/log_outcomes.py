@@ -4,8 +4,9 @@ import logging
 from collections import Counter
 from typing import Final
 
-from smart_smoker.cli.screen import plural
-from smart_smoker.core.monitor import Edge
+from smart_smoker.cli.screen import minute, plural
+from smart_smoker.core.model import Severity
+from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.loops.recording import Outcome
 
 log = logging.getLogger("smart_smoker.consume")
@@ -27,6 +28,8 @@ class OutcomeLog:
             self._tell_readings(outcome)
         else:
             self._tell_warnings(outcome)
+        for _, event in outcome.judged:
+            _tell_judged(event)
         if outcome.repeated:
             level = logging.DEBUG if self._has_told_repeats else logging.INFO
             log.log(level, "%d readings came again and were stored already", outcome.repeated)
@@ -67,3 +70,12 @@ class OutcomeLog:
             log.warning("A message from %s is no reading: %s; it went to smoker.dead-letters", queue, reason)
         elif count in TELL_COUNT_AT:
             log.warning("%d messages from %s are no readings (%s)", count, queue, kind)
+
+
+def _tell_judged(event: AlertEvent) -> None:
+    """Tell what became of an alert of the smoker's: over is news, information is no warning."""
+    if event.edge is Edge.CLEARED:
+        log.info("Over at %s UTC: %s", minute(event.at), event.message)
+        return
+    level = logging.INFO if event.severity is Severity.INFORMATION else logging.WARNING
+    log.log(level, "%s (%s UTC)", event.message, minute(event.at))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final
@@ -14,16 +15,19 @@ from smart_smoker import config
 from smart_smoker.broker import Broker
 from smart_smoker.cli import screen
 from smart_smoker.cli.consume import limits, notify_beside, recording_plan
+from smart_smoker.cli.dispatching import dispatch_plan
 from smart_smoker.cli.live_panel import view_for
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.numbers import Positive
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
-from smart_smoker.cli.produce import checked_smoker, opened_source
+from smart_smoker.cli.produce import checked_smoker
 from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
+from smart_smoker.cli.sources import opened_source
 from smart_smoker.errors import SmokerError
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.consume import ConsumePlan
 from smart_smoker.loops.delivery import NotifyLimits
+from smart_smoker.loops.dispatch import DispatchPlan, dispatch_once
 from smart_smoker.loops.notify import notify_once
 from smart_smoker.loops.pace import Pace
 from smart_smoker.loops.produce import ProducePlan, Replay
@@ -82,34 +86,39 @@ def command(*, spec: str, speed: float, port: int | None, exit_when_done: bool, 
     say_welcome(out, settings, source, speed)
     try:
         with show.view:
-            run_async(_run(settings, source, Replay(source, plan), show))
+            run_async(_run(settings, source, Replay(source, plan), show, speed))
     finally:
         say_farewell(out, settings, show)
 
 
-async def _run(settings: Settings, source: Source, replay: Replay, show: Show) -> None:
+async def _run(settings: Settings, source: Source, replay: Replay, show: Show, speed: float) -> None:
     def open_store() -> AbstractContextManager[Store]:
         return config.open_store(settings.store)
 
     broker = config.open_broker(settings.broker)
     parts = Parts(source=source, open_broker=_opener(settings.broker, broker), open_store=open_store)
     plan = ConsumePlan(
-        recording=recording_plan(settings, tuple(QUEUES)),
+        # Nobody else brings readings: a probe that the source lacks is not waited for.
+        recording=replace(recording_plan(settings, tuple(QUEUES)), awaited=()),
         limits=limits(settings),
         heard=partial(show.heard, replay.run),
     )
     async with asyncio.TaskGroup() as group:
-        texts = None if source.is_demo else group.create_task(notify_beside(settings, open_store))
+        telling = None if source.is_demo else dispatch_plan(settings, speed=speed)
+        texts = telling and group.create_task(notify_beside(settings, open_store, telling))
         await run(parts, replay, plan)
-        if texts:
+        if texts and telling:
             texts.cancel()
-            await _send_last_texts(settings, open_store)
+            await _send_last_texts(settings, open_store, telling)
 
 
-async def _send_last_texts(settings: Settings, open_store: Callable[[], AbstractContextManager[Store]]) -> None:
+async def _send_last_texts(
+    settings: Settings, open_store: Callable[[], AbstractContextManager[Store]], plan: DispatchPlan
+) -> None:
     """Send what is due at the end; what cannot be sent stays in the store."""
     with open_store() as store:
-        due = store.next_due(settings.channels)
+        dispatch_once(store, plan)
+        due = store.next_due(settings.used_channels)
     if due is None or due > datetime.now(UTC):
         return
     try:

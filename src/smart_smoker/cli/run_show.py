@@ -11,8 +11,8 @@ from rich.text import Text
 from smart_smoker import config
 from smart_smoker.cli.live_panel import View
 from smart_smoker.cli.screen import plural
-from smart_smoker.core.model import probe_named
-from smart_smoker.core.monitor import Edge
+from smart_smoker.core.model import Severity, probe_named
+from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.loops.recording import Outcome
 from smart_smoker.settings import Settings, default_store
 from smart_smoker.sources import Row, Source
@@ -62,9 +62,15 @@ class Show:
             self.readings += 1
             self.view.reading(reading)
             for event in events:
-                self.warnings[event.probe] += event.is_warning
-                self.episodes[event.probe] += event.edge is Edge.RAISED
-                self.view.alert(event)
+                self._alert(event)
+        for whose, event in outcome.judged:
+            if whose == run:
+                self._alert(event)
+
+    def _alert(self, event: AlertEvent) -> None:
+        self.warnings[event.probe] += event.is_warning and event.severity is not Severity.INFORMATION
+        self.episodes[event.probe] += event.edge is Edge.RAISED and event.severity is not Severity.INFORMATION
+        self.view.alert(event)
 
 
 def say_welcome(out: Console, settings: Settings, source: Source, speed: float) -> None:

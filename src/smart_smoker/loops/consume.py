@@ -19,6 +19,7 @@ from smart_smoker.formats.queues import DEAD_LETTERS
 from smart_smoker.loops.recording import Outcome, Recorder, RecordingPlan
 from smart_smoker.loops.redelivery import UnprovenBatch, split_after
 from smart_smoker.loops.restart import keep_going
+from smart_smoker.loops.silence import listen
 from smart_smoker.loops.store_thread import StoreThread
 from smart_smoker.store import DeadLetter, Store
 
@@ -51,7 +52,14 @@ async def consume(
         async with StoreThread(open_store) as store, open_broker() as broker:
             await _Consumer(broker, store, plan).run()
 
-    await keep_going("consuming", attempt)
+    try:
+        async with asyncio.TaskGroup() as group:
+            silence = listen(open_store, plan.recording, lambda judged: plan.heard(Outcome(judged=judged)))
+            listening = group.create_task(silence)
+            await keep_going("consuming", attempt)
+            listening.cancel()
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
 
 
 class _Consumer:

@@ -5,6 +5,7 @@ commits a batch takes it up there, judges the minutes that the batch completed, 
 that holds the readings. The ledger lets one in at a time; three consumers raise what one would.
 """
 
+import logging
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -17,8 +18,11 @@ from smart_smoker.core.runs import GAP
 from smart_smoker.core.setup import Setup
 from smart_smoker.core.setup_change import changed
 from smart_smoker.core.track import Track
+from smart_smoker.errors import ConfigError
 from smart_smoker.loops.following import plain, revived
 from smart_smoker.store import Ledger, LedgerEntry, Remembered, RunEntry
+
+log = logging.getLogger(__name__)
 
 LATENESS: Final = timedelta(minutes=2)
 """How far behind the newest a reading may come and still be judged in its turn, on the readings' clock."""
@@ -43,6 +47,7 @@ class Judging:
         self._setup = setup
         self._awaited = frozenset(awaited)
         self._judges: dict[int, Judge] = {}
+        self._unusable: Mapping[str, object] = {}
 
     def judge(
         self, ledger: LedgerEntry, run_id: int, now: datetime, fresh: Collection[Reading] = ()
@@ -74,6 +79,11 @@ class Judging:
             ledger.alert(run_id, event, is_managed=True)
         return events
 
+    @property
+    def has_rules(self) -> bool:
+        """Whether there is anything to judge by."""
+        return bool(self._rules)
+
     def leave_out(self, rule: str) -> None:
         """Ask a rule no more; everything is taken up from the store again."""
         self._rules = {name: kept for name, kept in self._rules.items() if name != rule}
@@ -86,8 +96,7 @@ class Judging:
     def _advance(
         self, ledger: LedgerEntry, run: RunEntry, origin: datetime, end: datetime, now: datetime
     ) -> list[AlertEvent]:
-        change = ledger.setup_change(run.smoker_id)
-        setup = changed(self._setup, change) if change else self._setup
+        setup = self._setup_now(ledger, run.smoker_id)
         judge = self._judge_of(ledger, run, origin, setup)
         before = dict(judge.standings)
         said = Said(readings=ledger.unjudged(run, end), ended=_ended(run, now))
@@ -98,6 +107,18 @@ class Judging:
         while len(self._judges) > MOST_KEPT:
             del self._judges[next(iter(self._judges))]
         return events
+
+    def _setup_now(self, ledger: LedgerEntry, smoker_id: str) -> Setup:
+        """What the settings say, and what a person said since; the settings alone where the two no longer agree."""
+        change = ledger.setup_change(smoker_id)
+        if not change or change == self._unusable:
+            return self._setup
+        try:
+            return changed(self._setup, change)
+        except ConfigError as wrong:
+            log.warning("What was set with `smoker set` no longer goes with the settings (%s): see `smoker set`", wrong)
+            self._unusable = change
+            return self._setup
 
     def _judge_of(self, ledger: LedgerEntry, run: RunEntry, origin: datetime, setup: Setup) -> Judge:
         """The judge as the store's last commit left it: the one at hand, unless somebody else has judged since."""
@@ -127,11 +148,11 @@ def judged_to(run: RunEntry, now: datetime, awaited: Collection[str] = ()) -> da
     known = [entry for entry in run.series if entry.last_at and entry.touched_at]
     if not known:
         return None
+    if now - run.opened_at < FIRST_WORD and not {entry.series.probe for entry in known}.issuperset(awaited):
+        return None
     newest = max(entry.last_at for entry in known if entry.last_at)
     if _is_over(run, now):
         return newest + MINUTE if run.judged_to is None else max(newest, run.judged_to) + MINUTE
-    if now - run.opened_at < FIRST_WORD and not {entry.series.probe for entry in known}.issuperset(awaited):
-        return None
     live = [entry for entry in known if not entry.is_ended]
     speaking = [entry.last_at for entry in live if entry.touched_at and now - entry.touched_at < HELD_UP]
     if speaking:
@@ -143,6 +164,8 @@ def judged_to(run: RunEntry, now: datetime, awaited: Collection[str] = ()) -> da
 def judge_silence(store: Ledger, judging: Judging, now: datetime) -> list[tuple[str, AlertEvent]]:
     """Judge the runs in which nobody commits any more; what became of their alerts, each with its run's name."""
     told: list[tuple[str, AlertEvent]] = []
+    if not judging.has_rules:
+        return told
     for run_id in store.runs_to_judge(now - GAP):
         with store.transaction(now) as ledger:
             told += [(ledger.run(run_id).run, event) for event in judging.judge(ledger, run_id, now)]

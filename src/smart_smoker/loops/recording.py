@@ -2,10 +2,10 @@
 
 import logging
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from smart_smoker.broker import Batch
 from smart_smoker.core.model import Reading
@@ -18,11 +18,12 @@ from smart_smoker.formats.bodies import Observation
 from smart_smoker.formats.clock import spread_live
 from smart_smoker.loops.decoding import Decoded, QueuePlan, decoded
 from smart_smoker.loops.following import Followed, Following
-from smart_smoker.loops.judging import Judging
+from smart_smoker.loops.judging import Judging, judge_silence
 from smart_smoker.loops.redelivery import bears_an_id, digest
 from smart_smoker.store import DeadLetter, Ledger, LedgerEntry
 
 NOTHING_SAID: Final = Setup()
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ class Recorder:
     def __init__(self, plan: RecordingPlan) -> None:
         self._plan = plan
         self._following = Following(reading_rules(plan.rules))
-        self.judging = Judging(minute_rules(plan.rules), plan.setup, plan.awaited)
+        self._judging = Judging(minute_rules(plan.rules), plan.setup, plan.awaited)
 
     def commit(self, store: Ledger, batch: Batch, now: datetime, already_kept: Collection[int] = ()) -> Outcome:
         """Keep a batch.
@@ -97,19 +98,34 @@ class Recorder:
             StoreError: nothing of it was kept.
         """
         contents = [decoded(delivery, self._plan.queues[delivery.message.queue], now) for delivery in batch]
+
+        def attempt() -> Outcome:
+            with store.transaction(now) as entry:
+                outcome = _Commit(self._plan, self._following, entry).take(batch, contents, already_kept)
+                self._judge(entry, outcome, now)
+                return outcome
+
+        return self._without_broken_rules(attempt)
+
+    def judge_silence(self, store: Ledger, now: datetime) -> list[tuple[str, AlertEvent]]:
+        """Judge the runs in which nobody commits; what became of their alerts, each with its run's name.
+
+        Raises:
+            StoreError: nothing of it was kept.
+        """
+        return self._without_broken_rules(lambda: judge_silence(store, self._judging, now))
+
+    def _without_broken_rules(self, attempt: Callable[[], T]) -> T:
         while True:
             try:
-                with store.transaction(now) as entry:
-                    outcome = _Commit(self._plan, self._following, entry).take(batch, contents, already_kept)
-                    self._judge(entry, outcome, now)
-                    return outcome
+                return attempt()
             except RuleError as broken:
                 self._following.leave_out(broken.rule)
-                self.judging.leave_out(broken.rule)
+                self._judging.leave_out(broken.rule)
                 log.warning("%s; it is left out until this process begins anew", broken)
             except BaseException:
                 self._following.forget()
-                self.judging.forget()
+                self._judging.forget()
                 raise
 
     def _judge(self, entry: LedgerEntry, outcome: Outcome, now: datetime) -> None:
@@ -118,7 +134,7 @@ class Recorder:
             fresh[reading.series.smoker_id, reading.series.run].append(reading)
         for readings in fresh.values():
             series = readings[0].series
-            events = self.judging.judge(entry, entry.open(series).run_id, now, readings)
+            events = self._judging.judge(entry, entry.open(series).run_id, now, readings)
             outcome.judged += [(series.run, event) for event in events]
 
 
