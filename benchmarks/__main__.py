@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.rabbitmq_node import BIN, RabbitNode, is_installed
 
-from benchmarks import backtest, consume, footprint, limits, produce_process, publish
+from benchmarks import backtest, consume, footprint, judge, limits, produce_process, publish
 from benchmarks.cooks import REAL, find_cook
 from benchmarks.result import Result, Setting
 from benchmarks.table import lines, machine
@@ -22,6 +22,7 @@ BENCHMARKS: Final[dict[str, Benchmark]] = {
     "consume": consume.measure,
     "produce": produce_process.measure,
     "backtest": backtest.measure,
+    "judge": judge.measure,
     "limits": limits.measure,
     "footprint": footprint.measure,
 }
