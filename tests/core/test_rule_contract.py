@@ -8,15 +8,18 @@ import pytest
 from tests.contracts.rule_contract import RuleContract
 
 from smart_smoker.core.model import Probe, Severity
-from smart_smoker.core.rules import RULE_SETS, Finding, ReadingRule, ReadingView
+from smart_smoker.core.rules import RULE_SETS, Finding, ReadingRule, ReadingView, reading_rules
 from smart_smoker.plugins import build, find_plugin, plugin_names
 
 
+FOUND = reading_rules({name: build(find_plugin("rule", name, "RULE"), {}, name) for name in plugin_names("rule")})
+
+
 class TestEveryRule(RuleContract):
-    @pytest.fixture(params=plugin_names("rule"))
+    @pytest.fixture(params=FOUND)
     def rule(self, request: pytest.FixtureRequest) -> ReadingRule[Any]:
         """Each rule of the package as it is without settings."""
-        rule: ReadingRule[Any] = build(find_plugin("rule", request.param, "RULE"), {}, f"rule.{request.param}")
+        rule: ReadingRule[Any] = FOUND[request.param]
         return rule
 
 

@@ -38,8 +38,5 @@ def warnings(path: Path) -> dict[str, tuple[int, int]]:
 
 def alerts(path: Path) -> list[tuple[Any, ...]]:
     """Everything that an alert is, without the numbers that the store gave it."""
-    sql = (
-        "SELECT probe, rule, raised_at, cleared_at, temp_f, message, warnings FROM alerts"
-        " ORDER BY probe, raised_at"
-    )
+    sql = "SELECT probe, rule, raised_at, cleared_at, temp_f, message, warnings FROM alerts ORDER BY probe, raised_at"
     return ask(path, sql)

@@ -217,7 +217,7 @@ class Judge:
             probe=probe,
             severity=(finding and finding.severity) or self._rules[name].severity,
             at=self._view.at,
-            temp_f=track.now_f if track.now_f is not None else track.last_f or 0.0,
+            temp_f=track.last_f if track.now_f is None else track.now_f,
             message=message,
             numbers=finding.numbers if finding else {},
         )

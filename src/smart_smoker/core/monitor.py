@@ -27,7 +27,7 @@ class AlertEvent:
     Attributes:
         rule: the rule's name.
         at: the moment of the reading that made it so, UTC.
-        temp_f: that reading's temperature, °F.
+        temp_f: that reading's temperature, °F; None where nothing credible was heard.
         message: the sentence for a person; of a cleared alert, why it ended.
         numbers: what it was decided on.
     """
@@ -37,7 +37,7 @@ class AlertEvent:
     probe: str
     severity: Severity
     at: datetime
-    temp_f: float
+    temp_f: float | None
     message: str
     numbers: Mapping[str, float]
 

@@ -116,7 +116,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertRecord:
-    """An episode: raised, perhaps cleared, with what was told of it."""
+    """An episode: raised, perhaps cleared, with what was told of it, and who looks after it.
+
+    `acknowledged_at` and `snoozed_until` are by this machine's clock.
+    """
 
     id: int
     cook_id: int
@@ -126,10 +129,34 @@ class AlertRecord:
     severity: str
     raised_at: datetime
     cleared_at: datetime | None
-    temp_f: float
+    temp_f: float | None
     message: str
     warnings: int
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+    snoozed_until: datetime | None
     deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupChange:
+    """What a person said of a smoker while a cook went on; the newest one counts, and holds all that counts.
+
+    Attributes:
+        id: the store's number for it; 0 where it has none yet.
+        smoker_id: of which smoker.
+        at: when, on this machine's clock.
+        said_by: who said it.
+        change: what differs from the settings file, as `core.setup_change` takes it.
+        words: what was changed, for a person.
+    """
+
+    id: int = 0
+    smoker_id: str
+    at: datetime
+    said_by: str
+    change: Mapping[str, Any]
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

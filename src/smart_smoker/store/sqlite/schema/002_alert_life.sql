@@ -45,7 +45,7 @@ CREATE TABLE run_alerts (
     cleared_at INTEGER,
     cleared_wall INTEGER,
     over TEXT,                              -- the sentence of why it was cleared
-    temp_f REAL NOT NULL,
+    temp_f REAL,                            -- NULL: nothing credible was heard
     message TEXT NOT NULL,
     numbers TEXT NOT NULL,                  -- JSON
     warnings INTEGER NOT NULL DEFAULT 1,
