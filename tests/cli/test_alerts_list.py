@@ -59,6 +59,9 @@ def test_an_alert_as_json_is_the_contract(store: str) -> None:
         "temp_f": 201.5,
         "message": "it drops",
         "warnings": 2,
+        "acknowledged_at": None,
+        "acknowledged_by": None,
+        "snoozed_until": None,
         "deliveries": [
             {
                 "channel": "text_message",
@@ -96,3 +99,18 @@ def test_the_list_for_a_person(store: str) -> None:
         "1 1 2021-05-22 12:21 1 min 2 it drops text_message delivered",
     ]
     assert "No alerts." in run("--store", store, "--cook", "99")
+
+
+def test_the_list_says_who_looks_after_an_alert_and_how_often_it_was_told(store: str) -> None:
+    with SqliteStore(Path(store.removeprefix("sqlite:///"))) as opened:
+        with opened.transaction(NOW) as ledger:
+            ledger.enqueue(2, "push", "again")
+            ledger.enqueue(2, "push", "and again")
+        opened.acknowledge([1], "ann", NOW)
+        opened.snooze([2], NOW + timedelta(hours=1), "ann", NOW)
+    up, told = document("--store", store)
+    assert (told["acknowledged_at"], told["acknowledged_by"]) == (NOW.isoformat(), "ann")
+    assert up["snoozed_until"] == (NOW + timedelta(hours=1)).isoformat()
+    lines = [" ".join(line.split()) for line in run("--store", store).splitlines()]
+    assert lines[1].endswith("push pending 2 times, snoozed until 2026-03-01 13:00")
+    assert lines[2].endswith("text_message delivered, acknowledged by ann")

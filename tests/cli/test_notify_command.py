@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.loops.notify_parts import outcomes, put
-from tests.smtp_server import PASSWORD, Behaviour, SmtpServer, write_authority, write_secrets
+from tests.smtp_server import PASSWORD, RECIPIENT, Behaviour, SmtpServer, write_authority, write_secrets
 
 from smart_smoker.cli.main import main
 
@@ -39,10 +39,54 @@ def test_a_test_text_that_is_refused_says_why(store: Path, capsys: pytest.Captur
     assert (said.out, "refuses the login" in said.err, PASSWORD in said.err) == ("", True, False)
 
 
+TWO_PEOPLE = """
+[contacts.me]
+channels = ["text_message", "console"]
+[contacts.jo]
+channels = ["jo's mail", "console"]
+[channel."jo's mail"]
+notifier = "email"
+to = "jo@example.com"
+"""
+RECIPIENTS = {
+    "one contact": (["jo"], ["jo@example.com"], ["jo's mail", "console"]),
+    "one channel": (["--channel", "text_message"], [RECIPIENT], ["text_message"]),
+    "everybody, by each channel once": ([], [RECIPIENT, "jo@example.com"], ["text_message", "console", "jo's mail"]),
+}
+
+
+@pytest.mark.parametrize(("words", "recipients", "channels"), RECIPIENTS.values(), ids=RECIPIENTS)
+def test_a_test_text_is_for(
+    store: Path, capsys: pytest.CaptureFixture[str], words: list[str], recipients: list[str], channels: list[str]
+) -> None:
+    Path("smoker.toml").write_text(TWO_PEOPLE, encoding="utf-8")
+    with SmtpServer() as server:
+        server.write_secrets(Path(".env.toml"))
+        assert main(["alerts", "test", *words]) == 0
+    assert [received.recipients for received in server.received] == [[recipient] for recipient in recipients]
+    assert [line.partition(":")[0] for line in capsys.readouterr().out.splitlines()] == channels
+
+
+def test_a_channel_that_fails_keeps_no_other_from_being_tried(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("smoker.toml").write_text('channels = ["text_message", "console"]', encoding="utf-8")
+    assert main(["alerts", "test"]) == 2
+    said = capsys.readouterr()
+    assert said.out == "console: sent (written)\n"
+    assert said.err.startswith("text_message: not sent: no secrets file")
+
+
+def test_a_closing_gateway_is_warned_of_once(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with SmtpServer() as server:
+        server.write_secrets(Path(".env.toml"), sms_address_for_texts="5551234567@vtext.com")
+        assert main(["alerts", "test"]) == 0
+    assert capsys.readouterr().err.count("Verizon closes on 31 March 2027") == 1
+
+
 MISSING = {
     "no secrets file": (["alerts", "test"], "no secrets file"),
     "no secrets file, at once": (["notify", "--once"], "no secrets file"),
     "a channel that is not configured": (["alerts", "test", "--channel", "pager"], "'pager' is not configured"),
+    "a contact that is none": (["alerts", "test", "jo"], "there is no contact 'jo'"),
 }
 
 

@@ -139,14 +139,39 @@ points = st.lists(
 alerts = st.lists(st.builds(told, st.integers(-99, 9_999), st.sampled_from(Severity), words, words), max_size=4)
 
 
-@given(words, st.dictionaries(words, points, max_size=4), alerts, st.dictionaries(words, st.floats(-100, 2000)))
+@given(
+    words,
+    st.dictionaries(words, points, max_size=4),
+    alerts,
+    st.dictionaries(words, st.floats(-100, 2000)),
+    st.booleans(),
+)
 def test_it_is_well_formed_and_inside_its_edges_whatever_is_in_it(
-    title: str, series: dict[str, Points], alerts: list[Told], levels: dict[str, float]
+    title: str, series: dict[str, Points], alerts: list[Told], levels: dict[str, float], spelled: bool
 ) -> None:
-    panel = Panel(title=title, series=series, labels=dict.fromkeys(series, title), told=alerts, levels=levels)
+    labels = dict.fromkeys(series, title)
+    panel = Panel(title=title, series=series, labels=labels, told=alerts, levels=levels, is_spelled_out=spelled)
     picture = drawn(panel, title=title)
     height = float(picture.get("height", "nan"))
     for path in curves(picture):
         for x, y in re.findall(r"[ML](\S+?) ([\d.-]+)", path):
             assert 0 <= float(x) <= WIDTH
             assert 0 <= float(y) <= height
+
+
+def test_what_alerts_say_stands_below_for_those_who_have_nothing_to_point_with() -> None:
+    said = "12:30 urgent: Pit 212 °F and falling for 15 min: the fire is dying. Add fuel & wood."
+    panel = Panel(title="", series={"smoker": steady(225, 0, 60)}, told=[told(said=said)], is_spelled_out=True)
+    picture = drawn(panel)
+    words = " ".join(texts(picture)).replace("\N{NO-BREAK SPACE}", " ")
+    assert said in words
+    assert "warning" not in texts(picture)
+    lowest = max(float(text.get("y", 0)) for text in picture.iter(f"{SPACE}text"))
+    assert lowest < float(picture.get("height", 0))
+
+
+def test_a_number_below_stays_with_its_unit() -> None:
+    for length in range(70):
+        said = f"{'x' * length} 235 °F"
+        panel = Panel(title="", series={"smoker": steady(225, 0, 60)}, told=[told(said=said)], is_spelled_out=True)
+        assert any(line.endswith("235\N{NO-BREAK SPACE}°F") for line in texts(drawn(panel)))

@@ -40,8 +40,7 @@ RECORDING = RecordingPlan(
 CONTENT = (
     "SELECT probe, n, at, temp_f FROM readings JOIN series ON series.id = series_id ORDER BY probe, n",
     "SELECT probe, readings, last_n, first_at, last_at, is_ended FROM series ORDER BY probe",
-    "SELECT probe, rule, raised_at, cleared_at, message, warnings FROM alerts"
-    " ORDER BY probe, raised_at, rule",
+    "SELECT probe, rule, raised_at, cleared_at, message, warnings FROM alerts ORDER BY probe, raised_at, rule",
     "SELECT text FROM outbox ORDER BY text, id",
     "SELECT probe, rule, state, is_up FROM standings ORDER BY probe, rule",
     "SELECT queue, kind, body, is_published FROM dead_letters ORDER BY id",

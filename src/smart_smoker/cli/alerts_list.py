@@ -1,5 +1,6 @@
 """`smoker alerts list`: what went wrong, and what became of the texts about it."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import click
@@ -45,6 +46,9 @@ def alert_document(alert: AlertRecord) -> screen.Json:
         "temp_f": alert.temp_f,
         "message": alert.message,
         "warnings": alert.warnings,
+        "acknowledged_at": screen.iso(alert.acknowledged_at),
+        "acknowledged_by": alert.acknowledged_by or None,
+        "snoozed_until": screen.iso(alert.snoozed_until),
         "deliveries": [
             {
                 "channel": delivery.channel,
@@ -66,8 +70,18 @@ def alert_table(alerts: Sequence[AlertRecord]) -> Table:
     )
     for alert in alerts:
         lasted = screen.span(alert.cleared_at - alert.raised_at) if alert.cleared_at else "still up"
-        told = ", ".join(f"{delivery.channel} {delivery.state}" for delivery in alert.deliveries) or "-"
         raised = screen.minute(alert.raised_at)
         cells = map(screen.cell, (alert.id, alert.cook_id, raised, lasted, alert.warnings))
-        shown.add_row(*cells, screen.sentence(alert.message), screen.cell(told))
+        shown.add_row(*cells, screen.sentence(alert.message), screen.cell(_told(alert)))
     return shown
+
+
+def _told(alert: AlertRecord) -> str:
+    """What became of its texts, and who looks after it: `push delivered 3 times, acknowledged by ann`."""
+    counts = Counter(f"{delivery.channel} {delivery.state}" for delivery in alert.deliveries)
+    told = [what if count == 1 else f"{what} {count} times" for what, count in counts.items()]
+    if alert.acknowledged_by:
+        told.append(f"acknowledged by {alert.acknowledged_by}")
+    elif alert.snoozed_until and not alert.cleared_at:
+        told.append(f"snoozed until {screen.minute(alert.snoozed_until)}")
+    return ", ".join(told) or "-"

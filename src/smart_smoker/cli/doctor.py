@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,7 @@ def command(context: click.Context, broker: str | None, store: str | None, *, as
 
 def examine(flags: Mapping[str, object], environ: Mapping[str, str], cwd: Path) -> Iterator[Check]:
     """Look at one part after the other; what goes wrong unforeseen is a failed check, and the next part's turn."""
-    from smart_smoker.cli.checks import broker, here, mail, store
+    from smart_smoker.cli.checks import broker, channels, drill, here, mail, store
 
     yield here.check_python()
     settings_check, settings = here.check_settings(flags, environ, cwd)
@@ -47,8 +48,12 @@ def examine(flags: Mapping[str, object], environ: Mapping[str, str], cwd: Path) 
     secrets_check, secrets = here.check_secrets(environ, cwd)
     yield secrets_check
     if settings:
+        yield from _guarded(
+            "channels", lambda: channels.check_channels(settings, environ, cwd, has_account=bool(secrets))
+        )
         yield from _guarded("broker", lambda: broker.check_broker(settings, environ))
         yield from _guarded("store", lambda: store.check_store(settings.store))
+        yield from _guarded("drill", lambda: drill.check_drills(settings, datetime.now(UTC)))
     if secrets:
         yield from _guarded("mail", lambda: [mail.check_mail(secrets)])
 

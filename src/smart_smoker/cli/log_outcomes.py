@@ -2,6 +2,7 @@
 
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from smart_smoker.cli.screen import minute, plural
@@ -28,8 +29,7 @@ class OutcomeLog:
             self._tell_readings(outcome)
         else:
             self._tell_warnings(outcome)
-        for _, event in outcome.judged:
-            _tell_judged(event)
+        log_judged(outcome.judged)
         if outcome.repeated:
             level = logging.DEBUG if self._has_told_repeats else logging.INFO
             log.log(level, "%d readings came again and were stored already", outcome.repeated)
@@ -72,10 +72,11 @@ class OutcomeLog:
             log.warning("%d messages from %s are no readings (%s)", count, queue, kind)
 
 
-def _tell_judged(event: AlertEvent) -> None:
-    """Tell what became of an alert of the smoker's: over is news, information is no warning."""
-    if event.edge is Edge.CLEARED:
-        log.info("Over at %s UTC: %s", minute(event.at), event.message)
-        return
-    level = logging.INFO if event.severity is Severity.INFORMATION else logging.WARNING
-    log.log(level, "%s (%s UTC)", event.message, minute(event.at))
+def log_judged(judged: Iterable[tuple[str, AlertEvent]]) -> None:
+    """Log what became of a smoker's alerts: over is news, and information is no warning."""
+    for _, event in judged:
+        if event.edge is Edge.CLEARED:
+            log.info("Over at %s UTC: %s", minute(event.at), event.message)
+            continue
+        level = logging.INFO if event.severity is Severity.INFORMATION else logging.WARNING
+        log.log(level, "%s (%s UTC)", event.message, minute(event.at))

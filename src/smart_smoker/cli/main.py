@@ -14,14 +14,18 @@ from smart_smoker import __version__
 T = TypeVar("T")
 
 COMMANDS: Final = {
+    "init": "Write a settings file: five questions, or flags.",
     "run": "Everything in one process: replay a cook, watch it, tell what is wrong.",
     "produce": "Send a recorded cook to the queues, at its pace.",
     "consume": "Take readings from queues, judge and store them.",
     "notify": "Send the texts that are due.",
+    "set": "Change targets, set point and timers while a cook goes on.",
     "cooks": "List and show the cooks that were stored.",
     "backtest": "Say what the rules would have said of a recorded cook.",
+    "rules": "List the rules, with what each means and what can be set.",
+    "presets": "List when food is done and when it is safe, by cut.",
     "simulate": "Make cooks that never were, the same every time.",
-    "alerts": "List alerts, and try whether texts arrive.",
+    "alerts": "List alerts, answer them, and try whether messages arrive.",
     "admin": "Open RabbitMQ's admin page.",
     "doctor": "Check settings, broker, store and mail, with the remedy for each.",
 }

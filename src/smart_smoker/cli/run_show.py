@@ -11,7 +11,7 @@ from rich.text import Text
 from smart_smoker import config
 from smart_smoker.cli.live_panel import View
 from smart_smoker.cli.screen import plural
-from smart_smoker.core.model import Severity, probe_named
+from smart_smoker.core.model import SMOKER, Severity, probe_named
 from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.loops.recording import Outcome
 from smart_smoker.settings import Settings, default_store
@@ -68,8 +68,10 @@ class Show:
                 self._alert(event)
 
     def _alert(self, event: AlertEvent) -> None:
-        self.warnings[event.probe] += event.is_warning and event.severity is not Severity.INFORMATION
-        self.episodes[event.probe] += event.edge is Edge.RAISED and event.severity is not Severity.INFORMATION
+        probe = event.probe or SMOKER.name  # of the whole smoker
+        if event.severity is not Severity.INFORMATION:
+            self.warnings[probe] += event.is_warning
+            self.episodes[probe] += event.edge is Edge.RAISED
         self.view.alert(event)
 
 

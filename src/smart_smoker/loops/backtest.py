@@ -33,7 +33,7 @@ class Episode:
     severity: Severity
     raised_at: datetime
     cleared_at: datetime | None
-    temp_f: float
+    temp_f: float | None
     message: str
     warnings: int
 

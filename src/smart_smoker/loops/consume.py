@@ -16,6 +16,7 @@ from smart_smoker.broker import USUAL_LIMITS, Batch, BatchLimits, Broker, Delive
 from smart_smoker.formats.message import Message
 from smart_smoker.formats.queue_text import MAX_ID_BYTES
 from smart_smoker.formats.queues import DEAD_LETTERS
+from smart_smoker.loops.presence import Presence
 from smart_smoker.loops.recording import Outcome, Recorder, RecordingPlan
 from smart_smoker.loops.redelivery import UnprovenBatch, split_after
 from smart_smoker.loops.restart import keep_going
@@ -48,16 +49,20 @@ async def consume(
         SmokerError: waiting cannot help.
     """
 
+    presence = Presence(plan.recording.queues)
+
     async def attempt() -> None:
         async with StoreThread(open_store) as store, open_broker() as broker:
-            await _Consumer(broker, store, plan).run()
+            with presence.there():
+                await _Consumer(broker, store, plan).run()
 
     try:
         async with asyncio.TaskGroup() as group:
             silence = listen(open_store, plan.recording, lambda judged: plan.heard(Outcome(judged=judged)))
-            listening = group.create_task(silence)
+            beside = [group.create_task(silence), group.create_task(presence.say(open_store))]
             await keep_going("consuming", attempt)
-            listening.cancel()
+            for task in beside:
+                task.cancel()
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
 

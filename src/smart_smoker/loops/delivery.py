@@ -6,12 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 from uuid import uuid4
 
 from smart_smoker.core.notice import Notice
 from smart_smoker.errors import ConfigError, NotifyError, StoreError
+from smart_smoker.loops.dispatch import wall_clock
 from smart_smoker.loops.store_thread import StoreThread
 from smart_smoker.notifiers import Notifier
 from smart_smoker.store import Outbox
@@ -31,6 +32,7 @@ class NotifyLimits:
         expire_after: how old a notice may be and still be told.
         look_again: the pause while a channel's own settings are wrong.
         grace: how long a send under way may go on after the end was asked for.
+        clock: what time it is: the same that those who decide go by.
     """
 
     lease: timedelta = timedelta(seconds=30)
@@ -41,6 +43,7 @@ class NotifyLimits:
     expire_after: timedelta = timedelta(hours=12)
     look_again: timedelta = timedelta(seconds=15)
     grace: timedelta = timedelta(seconds=5)
+    clock: Callable[[], datetime] = wall_clock
 
 
 class Channel:
@@ -72,7 +75,7 @@ class Channel:
     async def has_due(self, store: StoreThread[Outbox]) -> bool:
         """Whether a notice of this channel is due; reads only."""
         due = await store.call(lambda outbox: outbox.next_due([self.name]))
-        return due is not None and due <= _now()
+        return due is not None and due <= self.limits.clock()
 
     async def deliver_due(self, store: StoreThread[Outbox]) -> timedelta:
         """Attempt all that is due, one after another; returns how long to leave the channel alone then."""
@@ -83,7 +86,7 @@ class Channel:
         return timedelta(0)
 
     def _claim(self, outbox: Outbox) -> Notice | None:
-        now = _now()
+        now = self.limits.clock()
         expired = outbox.expire(now - self.limits.expire_after, now)
         if expired:
             texts = "1 text" if expired == 1 else f"{expired} texts"
@@ -130,13 +133,13 @@ class Channel:
 
     async def _renew(self, store: StoreThread[Outbox], notice: Notice) -> None:
         try:
-            await store.call(lambda outbox: outbox.renew(notice, self._owner, _now(), self.limits.lease))
+            await store.call(lambda outbox: outbox.renew(notice, self._owner, self.limits.clock(), self.limits.lease))
         except StoreError as wrong:  # the send goes on all the same, and its end must be heard
             logger.debug("The lease of %s is not renewed: %s", notice.message_id, wrong)
 
     async def _mark_delivered(self, store: StoreThread[Outbox], notice: Notice) -> None:
         answer = self._answers[notice.message_id]
-        await store.call(lambda outbox: outbox.mark_delivered(notice, _now(), answer))
+        await store.call(lambda outbox: outbox.mark_delivered(notice, self.limits.clock(), answer))
         del self._answers[notice.message_id]
 
     async def _mark_failed(self, store: StoreThread[Outbox], notice: Notice, wrong: NotifyError) -> None:
@@ -147,7 +150,7 @@ class Channel:
         else:
             again = f"Trying again in {spoken(pause)} (attempt {notice.attempts + 2})."
             logger.warning("Text not sent: %s. %s", wrong, again)
-        now = _now()
+        now = self.limits.clock()
         retry_at = None if pause is None else now + pause
         await store.call(lambda outbox: outbox.mark_failed(notice, now, str(wrong), retry_at))
 
@@ -171,10 +174,6 @@ def spoken(span: timedelta) -> str:
     if seconds < 100:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.0f} h"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _in_daemon_thread(function: Callable[[], None]) -> asyncio.Future[None]:

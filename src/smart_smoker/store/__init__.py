@@ -1,6 +1,7 @@
 """Keeps readings, cooks, alerts and what is still to be told: what every store promises.
 
-Narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for notifying, `History` for looking back,
+Narrow promises, named by who needs them: `Ledger` for consuming, `Outbox` for notifying,
+`AlertCare` for deciding whom to tell and for answering, `History` for looking back,
 `Care` for the doctor. A store offers all of them over one file or database. A store object belongs to one thread at a
 time.
 """
@@ -13,6 +14,7 @@ from typing import Protocol, Self
 from smart_smoker.core.model import Reading, Series
 from smart_smoker.core.monitor import AlertEvent, Standing
 from smart_smoker.core.notice import Notice
+from smart_smoker.store._alert_care import AlertCare, CareEntry, LiveRun
 from smart_smoker.store.records import (
     AlertRecord,
     Cook,
@@ -21,22 +23,28 @@ from smart_smoker.store.records import (
     Remembered,
     RunEntry,
     SeriesEntry,
+    SetupChange,
     StoreHealth,
 )
 
 __all__ = [
+    "AlertCare",
     "AlertRecord",
     "Care",
+    "CareEntry",
     "Cook",
     "DeadLetter",
     "Delivery",
     "History",
     "Ledger",
     "LedgerEntry",
+    "LiveRun",
     "Outbox",
     "Remembered",
     "RunEntry",
     "SeriesEntry",
+    "SetupChange",
+    "Setups",
     "Store",
     "StoreHealth",
 ]
@@ -200,6 +208,18 @@ class History(Protocol):
         ...
 
 
+class Setups(Protocol):
+    """What changing a cook's settings needs while it goes on."""
+
+    def setup_changes(self, smoker_id: str) -> list[SetupChange]:
+        """All that was changed of a smoker, the newest first."""
+        ...
+
+    def add_setup_change(self, change: SetupChange, newest_id: int) -> bool:
+        """Keep a change, unless the smoker's newest is another one by now than that of this id, 0 for none."""
+        ...
+
+
 class Care(Protocol):
     """What the doctor needs."""
 
@@ -208,7 +228,7 @@ class Care(Protocol):
         ...
 
 
-class Store(Ledger, Outbox, History, Care, Protocol):
+class Store(Ledger, Outbox, AlertCare, History, Setups, Care, Protocol):
     """All of them, opened by `with`."""
 
     def __enter__(self) -> Self: ...

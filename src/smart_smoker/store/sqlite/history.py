@@ -45,7 +45,8 @@ _ALERTS: Final = """
         ORDER BY a.raised_at DESC, a.id DESC LIMIT :limit
     )
     SELECT a.id, a.cook_id, a.smoker_id, a.rule, a.probe, a.severity, a.raised_at, a.cleared_at, a.temp_f, a.message,
-        a.warnings, o.channel, o.state, o.attempts, coalesce(t.answer, ''), t.wall
+        a.warnings, a.acknowledged_wall, a.acknowledged_by, a.snoozed_until_wall, o.channel, o.state, o.attempts,
+        coalesce(t.answer, ''), t.wall
     FROM picked a LEFT JOIN outbox_alerts u ON u.alert_id = a.id LEFT JOIN outbox o ON o.id = u.outbox_id
         LEFT JOIN attempts t ON t.id = (SELECT max(id) FROM attempts WHERE outbox_id = o.id)
     ORDER BY a.raised_at DESC, a.id DESC, a.cook_id, o.id
@@ -103,7 +104,8 @@ def _cook(rows: list[tuple[Any, ...]]) -> Cook:
 
 
 def _alert(rows: list[tuple[Any, ...]]) -> AlertRecord:
-    alert_id, cook_id, smoker, rule, probe, severity, raised_at, cleared_at, temp_f, message, warnings = rows[0][:11]
+    alert_id, cook_id, smoker, rule, probe, severity, raised_at, cleared_at, temp_f, message, *rest = rows[0][:14]
+    warnings, acknowledged_wall, acknowledged_by, snoozed_until_wall = rest
     return AlertRecord(
         id=alert_id,
         cook_id=cook_id,
@@ -116,7 +118,10 @@ def _alert(rows: list[tuple[Any, ...]]) -> AlertRecord:
         temp_f=temp_f,
         message=message,
         warnings=warnings,
-        deliveries=tuple(_delivery(row[11:]) for row in rows if row[11] is not None),
+        acknowledged_at=from_ms_or_null(acknowledged_wall),
+        acknowledged_by=acknowledged_by or "",
+        snoozed_until=from_ms_or_null(snoozed_until_wall),
+        deliveries=tuple(_delivery(row[14:]) for row in rows if row[14] is not None),
     )
 
 

@@ -3,7 +3,9 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from smart_smoker.core.model import Severity
 from smart_smoker.core.notice import Notice
 from smart_smoker.store.sqlite.columns import from_ms, from_ms_or_null, to_ms
 from smart_smoker.store.sqlite.connection import Database
@@ -24,20 +26,13 @@ class SqliteOutbox:
             "UPDATE outbox SET lease_owner = :owner, lease_until_wall = :until, attempts = attempts + 1 WHERE id = ("
             " SELECT id FROM outbox WHERE state = 'pending' AND due_wall <= :now AND lease_until_wall <= :now"
             " AND channel IN (SELECT value FROM json_each(:channels)) ORDER BY due_wall, id LIMIT 1)"
-            " RETURNING id, channel, text, message_id, attempts - 1, created_wall",
+            " RETURNING id, channel, text, message_id, attempts - 1, created_wall, contact, title, severity, code,"
+            " details",
             {"owner": owner, "until": to_ms(now + lease), "now": to_ms(now), "channels": json.dumps(list(channels))},
         )
         if row is None:
             return None
-        number, channel, text, message_id, attempts, created_wall = row
-        return Notice(
-            id=number,
-            channel=channel,
-            text=text,
-            message_id=message_id,
-            attempts=attempts,
-            created_at=from_ms(created_wall),
-        )
+        return _notice(row)
 
     def renew(self, notice: Notice, owner: str, now: datetime, lease: timedelta) -> bool:
         """Prolong the lease; False where it was lost to somebody else."""
@@ -81,17 +76,18 @@ class SqliteOutbox:
         with self._database.writing():
             expired = self._database.rows(
                 "UPDATE outbox SET state = 'expired'"
-                " WHERE state = 'pending' AND created_wall < ? AND lease_until_wall <= ? RETURNING id, alert_id",
+                " WHERE state = 'pending' AND created_wall < ? AND lease_until_wall <= ? RETURNING id",
                 (to_ms(older_than), to_ms(now)),
             )
             why = f"older than {older_than:%Y-%m-%d %H:%M} UTC, too late to be told"
             self._database.run_many(
                 "INSERT INTO attempts (outbox_id, wall, outcome, answer) VALUES (?, ?, 'expired', ?)",
-                [(number, to_ms(now), why) for number, _ in expired],
+                [(number, to_ms(now), why) for (number,) in expired],
             )
             self._database.run_many(
-                "INSERT INTO alert_steps (alert_id, wall, step, cause) VALUES (?, ?, 'expired', ?)",
-                [(alert_id, to_ms(now), why) for _, alert_id in expired if alert_id is not None],
+                "INSERT INTO alert_steps (alert_id, wall, step, cause)"
+                " SELECT alert_id, ?, 'expired', ? FROM outbox_alerts WHERE outbox_id = ?",
+                [(to_ms(now), why, number) for (number,) in expired],
             )
         return len(expired)
 
@@ -113,6 +109,28 @@ class SqliteOutbox:
     def _keep_step(self, notice: Notice, now: datetime, step: str, cause: str) -> None:
         self._database.run(
             "INSERT INTO alert_steps (alert_id, wall, step, cause)"
-            " SELECT alert_id, ?, ?, ? FROM outbox WHERE id = ? AND alert_id IS NOT NULL",
-            (to_ms(now), step, cause, notice.id),
+            " SELECT alert_id, ?, ?, ? FROM outbox_alerts WHERE outbox_id = ?",
+            (
+                to_ms(now),
+                step,
+                f"{notice.contact}, by {notice.channel}: {cause}" if notice.contact else cause,
+                notice.id,
+            ),
         )
+
+
+def _notice(row: tuple[Any, ...]) -> Notice:
+    number, channel, text, message_id, attempts, created_wall, contact, title, severity, code, details = row
+    return Notice(
+        id=number,
+        channel=channel,
+        text=text,
+        message_id=message_id,
+        attempts=attempts,
+        created_at=from_ms(created_wall),
+        contact=contact,
+        title=title or "Smoker alert",
+        severity=Severity(severity),
+        code=code,
+        details=json.loads(details),
+    )

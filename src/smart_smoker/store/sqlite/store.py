@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Self
 
 from smart_smoker.errors import StoreError
+from smart_smoker.store.sqlite.acknowledging import SqliteAcknowledging
+from smart_smoker.store.sqlite.alert_care import SqliteAlertCare
 from smart_smoker.store.sqlite.care import SqliteCare
 from smart_smoker.store.sqlite.connection import Database
 from smart_smoker.store.sqlite.faults import is_there
@@ -11,9 +13,20 @@ from smart_smoker.store.sqlite.history import SqliteHistory
 from smart_smoker.store.sqlite.ledger import SqliteLedger
 from smart_smoker.store.sqlite.migrations import check_version, known_migrations, migrate
 from smart_smoker.store.sqlite.outbox import SqliteOutbox
+from smart_smoker.store.sqlite.setups import SqliteSetups
+from smart_smoker.store.sqlite.watch import SqliteWatch
 
 
-class SqliteStore(SqliteLedger, SqliteOutbox, SqliteHistory, SqliteCare):
+class SqliteStore(
+    SqliteLedger,
+    SqliteOutbox,
+    SqliteAlertCare,
+    SqliteAcknowledging,
+    SqliteWatch,
+    SqliteHistory,
+    SqliteSetups,
+    SqliteCare,
+):
     """A store in the file at `path`; open from the start, closed by leaving its `with` block.
 
     Args:
