@@ -2,6 +2,7 @@
 # make test     all tests; on Debian, as root, RabbitMQ is installed for them
 # make check    formatting, lint, types and the house's own rules
 # make bench    measurements beside the usual way
+# make score-alerts the alerts against simulated cooks whose truth is known
 # make pictures the pictures of the documentation, from the running program
 # make clean    remove what these made
 #
@@ -24,7 +25,7 @@ VENV_MADE := $(VENV)/made.stamp
 INSTALLED := $(VENV)/installed.stamp
 DEVELOPED := $(VENV)/developed.stamp
 
-.PHONY: run test check bench pictures clean rabbitmq
+.PHONY: run test check bench score-alerts pictures clean rabbitmq
 .DELETE_ON_ERROR:
 
 run: $(INSTALLED)
@@ -41,6 +42,9 @@ check: $(DEVELOPED)
 
 bench: $(INSTALLED) $(DEVELOPED) rabbitmq
 	$(BIN)/python -m benchmarks $(ARGS)
+
+score-alerts: $(INSTALLED)
+	$(BIN)/python -m benchmarks.score_alerts $(ARGS)
 
 pictures: $(INSTALLED) $(DEVELOPED)
 	$(BIN)/python -m docs.pictures
