@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from docs.alerts_page import main as write_alerts_page
 from docs.architecture_picture import architecture
 from docs.screen_picture import picture
 from docs.terminal import Lines, Terminal
@@ -27,6 +28,7 @@ RUN_MOMENT: Final = "15:23"
 def main() -> None:
     """Take all of them."""
     FOLDER.mkdir(exist_ok=True)
+    write_alerts_page()
     with tempfile.TemporaryDirectory() as folder:
         environ = _environment(Path(folder))
         _keep("architecture", architecture())

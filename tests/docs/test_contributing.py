@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from tests.cli.processes import python
@@ -12,6 +12,7 @@ from tests.contracts.notifier_contract import NotifierContract, notice
 from tests.contracts.rule_contract import RuleContract
 from tests.contracts.source_contract import SourceContract
 from tests.docs.examples import FOLDER, modules, settings
+from tests.http_server import HttpServer
 
 from smart_smoker import config
 from smart_smoker.core.rules import ReadingRule, reading_rules
@@ -19,9 +20,6 @@ from smart_smoker.errors import ConfigError, NotifyError, SourceError
 from smart_smoker.notifiers import Notifier
 from smart_smoker.settings import Settings
 from smart_smoker.sources import Source
-
-if TYPE_CHECKING:
-    from tests.docs.conftest import PushService
 
 LOG = "time,setpoint,probe0,probe1,probe2,probe3,output\n" + "".join(
     f"{1732420000 + 30 * n},235,{temp_f},{60 + n},nan,nan,{-n}\n"
@@ -59,26 +57,34 @@ def test_the_source_is_replayed_into_the_store(examples: Path) -> None:
     assert (cook["readings"], cook["probes"]) == (16, ["smoker", "food-A"])
 
 
-def test_the_notifier_tells_of_what_the_other_two_found(examples: Path, push_service: "PushService") -> None:
+def test_the_notifier_tells_of_what_the_other_two_found(examples: Path, push_server: HttpServer) -> None:
     (examples / "log.csv").write_text(LOG, encoding="utf-8")
-    (examples / "smoker.toml").write_text("\n".join(reversed(settings())), encoding="utf-8")
-    push_service.status = 503
+    heads, tables = zip(*(text.split("\n\n") for text in settings()), strict=True)
+    (examples / "smoker.toml").write_text(pointed_at(push_server, "\n".join([*heads, *tables])), encoding="utf-8")
+    push_server.status = 503
     smoker("run", "--source", f"{FOLDER}.heater_meter:log.csv", "--speed", "1e9", *STORE)
-    assert push_service.texts == []
+    assert (push_server.received, len(push_server.refused) > 0) == ([], True)
 
-    push_service.status = 200
+    push_server.status = 200
     make_due(examples / "smoker.db")
     smoker("notify", "--once", *STORE)
-    assert push_service.texts == [
+    assert [request.body for request in push_server.received] == [
         "Smoker is too hot: 242°F at 1732420060",
         "Smoker is too hot: 242°F at 1732420180",
     ]
 
 
-def test_the_notifier_is_tried_as_the_page_says(examples: Path, push_service: "PushService") -> None:
-    (examples / "smoker.toml").write_text(settings()[1], encoding="utf-8")
-    assert "my_smoker.ntfy: sent (200 OK)" in smoker("alerts", "test").stdout
-    assert push_service.texts == ["Test from your smoker: texts arrive."]
+def test_the_notifier_is_tried_as_the_page_says(examples: Path, push_server: HttpServer) -> None:
+    (examples / "smoker.toml").write_text(pointed_at(push_server, settings()[1]), encoding="utf-8")
+    assert "phone: sent (200 OK)" in smoker("alerts", "test").stdout
+    (request,) = push_server.received
+    assert (request.path, request.body) == ("/my-secret-topic", "Test from your smoker: texts arrive.")
+
+
+def pointed_at(server: HttpServer, text: str) -> str:
+    """The settings with a server of ours in place of the real one."""
+    assert "https://ntfy.sh/" in text
+    return text.replace("https://ntfy.sh", server.url)
 
 
 def make_due(store: Path) -> None:
@@ -108,31 +114,36 @@ class TestSourceExample(SourceContract):
         return config.make_source(f"{FOLDER}.heater_meter:log.csv")
 
 
+def ntfy(url: str) -> Notifier:
+    name = f"{FOLDER}.ntfy"
+    return config.make_notifiers(Settings(channels=(name,), channel_settings={name: {"url": url}}))[name]
+
+
 class PushStage:
-    def __init__(self, service: "PushService") -> None:
-        self._service = service
+    def __init__(self, server: HttpServer) -> None:
+        self._server = server
 
     def notifier(self) -> Notifier:
-        return config.make_notifiers(Settings(channels=(f"{FOLDER}.ntfy",)))[f"{FOLDER}.ntfy"]
+        return ntfy(f"{self._server.url}/my-secret-topic")
 
     def broken_notifier(self) -> Notifier:
-        self._service.status = 403
+        self._server.status = 403
         return self.notifier()
 
     def texts(self) -> list[str]:
-        return self._service.texts
+        return [request.body for request in self._server.received]
 
 
 class TestNotifierExample(NotifierContract):
     @pytest.fixture
-    def stage(self, examples: Path, push_service: "PushService") -> PushStage:
-        return PushStage(push_service)
+    def stage(self, examples: Path, push_server: HttpServer) -> PushStage:
+        return PushStage(push_server)
 
     @pytest.mark.parametrize(("status", "is_final"), [(403, True), (404, True), (429, False), (503, False)], ids=str)
     def test_a_refusal_is_final_where_asking_again_is_pointless(
-        self, stage: PushStage, push_service: "PushService", status: int, *, is_final: bool
+        self, stage: PushStage, push_server: HttpServer, status: int, *, is_final: bool
     ) -> None:
-        push_service.status = status
+        push_server.status = status
         with pytest.raises(NotifyError) as caught:
             stage.notifier().send(notice())
         assert caught.value.permanent is is_final
@@ -156,11 +167,9 @@ def test_a_log_that_is_none_is_one_sentence(examples: Path, text: str | None, sa
 
 
 @pytest.mark.usefixtures("examples")
-def test_a_missing_setting_of_the_notifier_is_told_of_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("NTFY_URL", raising=False)
-    (notifier,) = config.make_notifiers(Settings(channels=(f"{FOLDER}.ntfy",))).values()
-    with pytest.raises(ConfigError, match="NTFY_URL must name a topic"):
-        notifier.send(notice())
+def test_a_wrong_setting_of_the_notifier_is_told_of_before_anything_is_sent() -> None:
+    with pytest.raises(ConfigError, match="url must name a topic"):
+        ntfy("my-secret-topic")
 
 
 def test_they_keep_the_house_s_style(examples: Path, repo_root: Path) -> None:

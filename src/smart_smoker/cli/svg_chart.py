@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
+from textwrap import wrap
 from typing import Final
 
 from smart_smoker.cli.axes import ClockAxis, TempAxis, clock_axis, temp_axis
@@ -62,6 +63,7 @@ class Panel:
         labels: what people call the probes.
         told: the alerts.
         levels: temperatures that were wanted, °F, by what they are.
+        is_spelled_out: whether what the alerts say stands below the chart, for those who have nothing to point with.
     """
 
     title: str
@@ -69,6 +71,7 @@ class Panel:
     labels: Mapping[str, str] = field(default_factory=dict)
     told: Sequence[Told] = ()
     levels: Mapping[str, float] = field(default_factory=dict)
+    is_spelled_out: bool = False
 
 
 def svg(title: str, panels: Sequence[Panel]) -> str:
@@ -118,7 +121,11 @@ def _panel(panel: Panel) -> tuple[str, float]:
     ranked = sorted(panel.told, key=lambda alert: list(Severity).index(alert.severity))
     pieces += [placer.mark(alert, curves.get(alert.probe, ())) for alert in ranked]
     pieces += placer.ends(curves, letters)
-    return "\n".join([*pieces, *legend]), _Placer.BOTTOM + 30.0 + height
+    bottom = _Placer.BOTTOM + 30.0 + height
+    if panel.is_spelled_out:
+        said, bottom = _sentences(panel.told, bottom)
+        legend += said
+    return "\n".join([*pieces, *legend]), bottom
 
 
 def _colour(owner: int) -> str:
@@ -212,7 +219,8 @@ def _legend(panel: Panel, probes: Sequence[str], letters: str) -> tuple[list[str
     for owner, probe in enumerate(probes):
         swatch = f'<path class="curve" stroke="{_colour(owner)}" d="M-8 0H8"/>'
         entries.append((swatch, f"{letters[owner]} {one_line(panel.labels.get(probe, probe))}"))
-    there = {alert.severity for alert in panel.told}
+    # Where the sentences stand below, their shapes stand beside them.
+    there = {alert.severity for alert in panel.told if not panel.is_spelled_out}
     entries += [_SHAPES[severity] for severity in Severity if severity in there]
     x, y, pieces = 24.0, _Placer.BOTTOM + 52.0, []
     for shape, words in entries:
@@ -223,3 +231,16 @@ def _legend(panel: Panel, probes: Sequence[str], letters: str) -> tuple[list[str
         pieces.append(f'<text x="{x + 14:g}" y="{y:g}">{escape(words)}</text>')
         x += width
     return pieces, y - _Placer.BOTTOM - 30 + 20
+
+
+def _sentences(told: Sequence[Told], top: float) -> tuple[list[str], float]:
+    """What the alerts say, each behind its shape, in as many lines as it takes; and where they end."""
+    y, pieces = top + 8, []
+    for alert in told:
+        pieces.append(f'<g transform="translate(24 {y - 5:g})">{_SHAPES[alert.severity][0]}</g>')
+        # A number stays with its unit: no-break spaces are none to break at.
+        for line in wrap(one_line(alert.said).replace(" °", "\u00a0°"), int((_RIGHT - 38) / _LETTER)):
+            pieces.append(f'<text x="38" y="{y:g}">{escape(line)}</text>')
+            y += 20
+        y += 6
+    return pieces, y
