@@ -11,7 +11,6 @@ from smart_smoker.core.model import Probe, Severity
 from smart_smoker.core.rules import RULE_SETS, Finding, ReadingRule, ReadingView, reading_rules
 from smart_smoker.plugins import build, find_plugin, plugin_names
 
-
 FOUND = reading_rules({name: build(find_plugin("rule", name, "RULE"), {}, name) for name in plugin_names("rule")})
 
 
