@@ -196,6 +196,14 @@ class AnswerContract:
             [text] = store.texts_of_code("K7QF")
             assert (text.state, text.attempts[-1].answer) == ("withdrawn", "acknowledged by ann")
 
+    def test_what_a_dead_process_was_sending_is_not_sent_again_after_an_answer(self, open_store: OpenStore) -> None:
+        with open_store() as store:
+            number = raised(store)
+            told(store, number)
+            claimed(store)
+            store.acknowledge([number], "ann", NOW)
+            assert store.claim("two", ["text_message"], NOW + 2 * LEASE, LEASE) is None
+
     def test_a_message_that_tells_of_another_alert_too_still_goes_out(self, open_store: OpenStore) -> None:
         with open_store() as store:
             one, two = raised(store), raised(store, rule="pit_cold")

@@ -24,8 +24,8 @@ class Smoker:
     _heard: threading.Condition = field(default_factory=threading.Condition)
 
     @classmethod
-    def start(cls, *words: object, environ: Mapping[str, str], cwd: Path) -> Self:
-        command = [sys.executable, "-m", "smart_smoker", *map(str, words)]
+    def start(cls, *words: object, environ: Mapping[str, str], cwd: Path, module: str = "smart_smoker") -> Self:
+        command = [sys.executable, "-m", module, *map(str, words)]
         process = subprocess.Popen(
             command,
             cwd=cwd,
@@ -92,8 +92,8 @@ class Place:
     def store_path(self) -> Path:
         return self.folder / "smoker.db"
 
-    def start(self, *words: object) -> Smoker:
-        smoker = Smoker.start(*words, environ=self.environ, cwd=self.folder)
+    def start(self, *words: object, module: str = "smart_smoker") -> Smoker:
+        smoker = Smoker.start(*words, environ=self.environ, cwd=self.folder, module=module)
         self.running.append(smoker)
         return smoker
 

@@ -3,12 +3,26 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from smart_smoker.core.model import Severity
 from smart_smoker.core.notice import Notice
 from smart_smoker.store.sqlite.columns import from_ms, from_ms_or_null, to_ms
 from smart_smoker.store.sqlite.connection import Database
+
+# What rings is sent only while something of it does: somebody may have answered while a process that is dead now
+# had claimed it. Who decides takes it back.
+_CLAIM: Final = """
+    UPDATE outbox SET lease_owner = :owner, lease_until_wall = :until, attempts = attempts + 1 WHERE id = (
+        SELECT id FROM outbox o WHERE state = 'pending' AND due_wall <= :now AND lease_until_wall <= :now
+            AND channel IN (SELECT value FROM json_each(:channels))
+            AND (coalesce(json_extract(details, '$.kind'), '') NOT IN ('new', 'repeat', 'escalation') OR EXISTS (
+                SELECT 1 FROM outbox_alerts u JOIN alerts a ON a.id = u.alert_id
+                WHERE u.outbox_id = o.id AND a.acknowledged_wall IS NULL AND a.cleared_at IS NULL
+                    AND coalesce(a.snoozed_until_wall, 0) <= :now))
+        ORDER BY due_wall, id LIMIT 1)
+    RETURNING id, channel, text, message_id, attempts - 1, created_wall, contact, title, severity, code, details
+"""
 
 
 class SqliteOutbox:
@@ -23,11 +37,7 @@ class SqliteOutbox:
     def claim(self, owner: str, channels: Sequence[str], now: datetime, lease: timedelta) -> Notice | None:
         """Take the notice that is due first, for as long as the lease; None where none is due."""
         row = self._database.row(
-            "UPDATE outbox SET lease_owner = :owner, lease_until_wall = :until, attempts = attempts + 1 WHERE id = ("
-            " SELECT id FROM outbox WHERE state = 'pending' AND due_wall <= :now AND lease_until_wall <= :now"
-            " AND channel IN (SELECT value FROM json_each(:channels)) ORDER BY due_wall, id LIMIT 1)"
-            " RETURNING id, channel, text, message_id, attempts - 1, created_wall, contact, title, severity, code,"
-            " details",
+            _CLAIM,
             {"owner": owner, "until": to_ms(now + lease), "now": to_ms(now), "channels": json.dumps(list(channels))},
         )
         if row is None:
