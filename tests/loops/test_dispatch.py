@@ -109,7 +109,7 @@ def test_a_repetition_says_how_it_is_now(path: Path, plan: DispatchPlan, clock: 
     with SqliteStore(path) as store:
         keep(store, [reading(20, temp_f=131.2)], now=clock.now)
     [notice] = told(path, plan, clock, after=6 * MINUTE)
-    assert notice.text == "Not over after 7 min: Pit 148 °F and falling. Now: Smoker 131 °F"
+    assert notice.text == "Not over after 7 min: Pit 148 °F and falling. Now: Pit 131 °F"
 
 
 def test_that_it_is_over_has_neither_code_nor_table(path: Path, plan: DispatchPlan, clock: Clock) -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from smart_smoker.core.model import Probe, Role, probe_named
+from smart_smoker.core.model import SMOKER, Probe, Role, probe_named
 
 
 class Unit(StrEnum):
@@ -145,6 +145,11 @@ def ascending(targets: Iterable[Target]) -> tuple[Target, ...]:
 def _undescribed(name: str) -> ProbeSetup:
     # Asked again for each rule and minute.
     return ProbeSetup(probe=probe_named(name))
+
+
+def spoken(probe: Probe) -> str:
+    """What a sentence calls a probe: its label; people say pit of the one that the mission calls smoker."""
+    return "Pit" if probe.role is Role.PIT and probe.label == SMOKER.label else probe.label
 
 
 def is_pit(probe: Probe) -> bool:

@@ -16,7 +16,7 @@ from smart_smoker.core.care import RINGS, Kind, Message, Timing
 from smart_smoker.core.contacts import Contact
 from smart_smoker.core.dispatch import decide
 from smart_smoker.core.model import Role, probe_named
-from smart_smoker.core.setup import Setup
+from smart_smoker.core.setup import Setup, spoken
 from smart_smoker.formats.ack_token import Answer, make_code, make_token
 from smart_smoker.loops.restart import keep_going
 from smart_smoker.loops.store_thread import StoreThread
@@ -142,7 +142,7 @@ def _course(hour: Mapping[str, Sequence[tuple[datetime, float]]], plan: Dispatch
     for back in range(int(timedelta(hours=1) / ROW_EVERY), -1, -1):
         end = newest - back * ROW_EVERY
         said = {
-            plan.setup.of(probe).probe.label: plan.setup.unit.temperature(temp_f)
+            spoken(plan.setup.of(probe).probe): plan.setup.unit.temperature(temp_f)
             for probe, points in sorted(hour.items(), key=_pit_first)
             for temp_f in [temp_f for at, temp_f in points if end - ROW_EVERY < at <= end][-1:]
         }

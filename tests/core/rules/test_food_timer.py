@@ -21,7 +21,7 @@ def test_what_is_to_be_done_again_and_again_is_told_each_time_and_over_soon() ->
 
 def test_a_timer_says_what_and_how_warm_everything_is() -> None:
     first = raised(told(COOK, setup=with_targets(195.0, timers=(SPRITZ,))), "timer")[0]
-    assert first.message.startswith("Timer: spritz. Food A 84 °F, Smoker 225 °F.")
+    assert first.message.startswith("Timer: spritz. Food A 84 °F, Pit 225 °F.")
 
 
 def test_what_is_to_be_done_once_is_told_in_its_minute() -> None:

@@ -41,7 +41,7 @@ def test_a_lid_is_told_and_rings_nobody(open_min: int, cadence_s: int, setup: Se
 
 def test_a_lid_is_told_with_its_numbers() -> None:
     events = said_by(LIDS[3], noise_f=CALM_F)
-    assert sentence(events, "lid_open") == "Lid open: pit 195 °F, down 30 °F at once."
+    assert sentence(events, "lid_open") == "Lid open: Pit 195 °F, down 30 °F at once."
     assert sentence(events, "lid_open", Edge.CLEARED) == "Pit back at 211 °F after 8 min."
 
 

@@ -23,7 +23,7 @@ def test_a_pits_probe_in_the_air_outside_is_told_and_the_fire_is_not_blamed(cade
 def test_a_pits_probe_that_is_out_is_told_with_its_numbers() -> None:
     (out,) = raised(told(MEAT.to(140.0, 240), HOT.to(AIR_F, 1.0).hold(40)), "probe_out")
     assert (
-        out.message == "Smoker fell from 224 °F to 70 °F within minutes: its probe hangs outside, the fire is not out."
+        out.message == "Pit fell from 224 °F to 70 °F within minutes: its probe hangs outside, the fire is not out."
     )
 
 

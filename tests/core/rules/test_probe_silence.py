@@ -54,8 +54,8 @@ def test_when_all_fall_silent_it_is_told_once_urgently_and_not_of_each(cadence_s
 def test_the_smokers_silence_is_told_with_its_last_number_and_over_with_its_next() -> None:
     events = [e for e in told(COOKING.silent(40).to(150.0, 60), LIT.hold(70).silent(40).hold(60)) if "data" in e.rule]
     raises, clears = events
-    assert raises.message.startswith("No reading from the smoker for 10 min: nobody sees the fire. Smoker was at 22")
-    assert clears.message.startswith("Readings come again: Food A 120 °F, Smoker 22")
+    assert raises.message.startswith("No reading from the smoker for 10 min: nobody sees the fire. Pit was at 22")
+    assert clears.message.startswith("Readings come again: Food A 120 °F, Pit 22")
 
 
 def test_when_the_last_food_ends_a_silence_that_was_told_is_not_told_again() -> None:

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import Any, ClassVar, Final, Protocol, TypeVar, cast
 
 from smart_smoker.core.model import Probe, Reading, Severity
-from smart_smoker.core.setup import ProbeSetup, Setup
+from smart_smoker.core.setup import ProbeSetup, Setup, spoken
 from smart_smoker.core.track import Track
 from smart_smoker.core.window import CountWindow
 
@@ -151,6 +151,11 @@ class View:
     def probe(self) -> ProbeSetup:
         """What the person said of the probe that the rule is asked about."""
         return self.setup.of(self.track.probe.name)
+
+    @property
+    def name(self) -> str:
+        """What a sentence calls that probe."""
+        return spoken(self.probe.probe)
 
     def temp(self, temp_f: float) -> str:
         """A temperature as the person says it: `203 °F`, `95 °C`."""

@@ -89,7 +89,7 @@ def found(what: str, state: Excursion, view: View) -> Finding:
     """The sentence about a pit that is outside its band, as `too hot`, and its numbers."""
     temp_f, goal_f, took = view.track.now_f or 0.0, state.set_point_f, view.minute - state.since
     return Finding(
-        f"Pit {what}: {view.temp(temp_f)} for {took} min; it shall be {view.temp(goal_f)}.",
+        f"{view.name} {what}: {view.temp(temp_f)} for {took} min; it shall be {view.temp(goal_f)}.",
         {"temp_f": temp_f, "set_point_f": goal_f, "minutes": took},
     )
 
@@ -98,5 +98,5 @@ def over(state: Excursion, view: View) -> str:
     """The sentence about a pit that is back in its band, or shall be in another."""
     temp = view.temp(view.track.last_f or 0.0)
     if not state.since:
-        return f"Pit {temp}; its set point was changed."
-    return f"Pit back at {temp} after {view.minute - state.since} min."
+        return f"{view.name} {temp}; its set point was changed."
+    return f"{view.name} back at {temp} after {view.minute - state.since} min."

@@ -107,7 +107,7 @@ class FireDying:
         since = _falls_since(view.track, from_f)
         fall = Fall(is_on=True, seen=view.minute, began=view.minute - since, from_f=from_f, low_f=now_f)
         return fall, Finding(
-            f"Pit {view.temp(now_f)} and falling for {since} min: the fire is dying. Add fuel.",
+            f"{view.name} {view.temp(now_f)} and falling for {since} min: the fire is dying. Add fuel.",
             {"temp_f": now_f, "from_f": from_f, "falls_f_per_min": per_minute_f, "minutes": since},
         )
 
@@ -127,10 +127,10 @@ class FireDying:
         """What became of the fire."""
         temp = view.temp(view.track.last_f or state.low_f)
         if view.is_up("fire_out", view.track.probe.name):
-            return f"Pit {temp}: the fire is out."
+            return f"{view.name} {temp}: the fire is out."
         if (view.track.last_f or 0.0) < state.low_f + _CAUGHT_F:
-            return f"Pit now holds {temp}."
-        return f"Pit {temp} and rising after {view.minute - state.began} min: the fire has caught."
+            return f"{view.name} now holds {temp}."
+        return f"{view.name} {temp} and rising after {view.minute - state.began} min: the fire has caught."
 
 
 def _steady_fall(track: Track) -> float | None:

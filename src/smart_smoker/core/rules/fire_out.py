@@ -85,7 +85,7 @@ class FireOut:
         if view.minute - state.since < minutes(hold):
             return state, None
         return replace(state, is_out=True, low_f=now_f), Finding(
-            f"Pit {view.temp(now_f)}: the fire is out. It held {view.temp(state.held_f)}.",
+            f"{view.name} {view.temp(now_f)}: the fire is out. It held {view.temp(state.held_f)}.",
             {"temp_f": now_f, "held_f": state.held_f, "outside_f": state.outside_f},
         )
 
@@ -100,7 +100,7 @@ class FireOut:
 
     def over(self, state: Warmth, view: View) -> str:
         """It burns again."""
-        return f"Pit {view.temp(view.track.last_f or state.low_f)} and rising: the fire burns again."
+        return f"{view.name} {view.temp(view.track.last_f or state.low_f)} and rising: the fire burns again."
 
 
 def _learnt(state: Warmth, view: View) -> Warmth:

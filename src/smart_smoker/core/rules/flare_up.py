@@ -64,8 +64,8 @@ class FlareUp:
         if from_f is None or must_wait(view):
             return state, None
         return Flare(is_on=True, began=view.minute, from_f=from_f), Finding(
-            f"Pit {view.temp(now_f)}, up {view.change(now_f - then_f)} in {_BEFORE - 1} min: the fire flares up."
-            " Shut the vents.",
+            f"{view.name} {view.temp(now_f)}, up {view.change(now_f - then_f)} in {_BEFORE - 1} min:"
+            " the fire flares up. Shut the vents.",
             {"temp_f": now_f, "from_f": from_f, "rise_f": now_f - then_f},
         )
 
@@ -83,7 +83,7 @@ class FlareUp:
     def over(self, state: Flare, view: View) -> str:
         """It has calmed down."""
         temp = view.temp(view.track.last_f or state.from_f)
-        return f"Pit back at {temp} after {view.minute - state.began} min."
+        return f"{view.name} back at {temp} after {view.minute - state.began} min."
 
 
 def _said(track: Track, newest: int, before: int) -> list[float]:

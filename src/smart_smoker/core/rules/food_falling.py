@@ -113,11 +113,11 @@ class FoodFalling:
 
     def over(self, _state: Fall, view: View) -> str:
         """It grows warmer."""
-        return f"{view.probe.probe.label} grows warmer again: {view.temp(view.track.now_f or 0.0)}."
+        return f"{view.name} grows warmer again: {view.temp(view.track.now_f or 0.0)}."
 
 
 def _found(view: View, now_f: float, ago_f: float) -> Finding:
-    label, fall_f = view.probe.probe.label, ago_f - now_f
+    label, fall_f = view.name, ago_f - now_f
     said = f"{label} {view.temp(now_f)}, down {view.change(fall_f)} in {_SPAN_MIN} min: it should grow warmer."
     # After the fire's own alert this is no news.
     severity = Severity.INFORMATION if view.is_up("fire_out") or view.is_up("fire_dying") else None

@@ -42,7 +42,7 @@ class LidOpen:
         if drop is None or view.is_up("probe_out", name) or view.is_up("probe_fault", name):
             return state, None
         fell_f = drop.before_f - drop.low_f
-        said = f"Lid open: pit {view.temp(drop.low_f)}, down {view.change(fell_f)} at once."
+        said = f"Lid open: {view.name} {view.temp(drop.low_f)}, down {view.change(fell_f)} at once."
         return drop, Finding(said, {"temp_f": drop.low_f, "before_f": drop.before_f, "fell_f": fell_f})
 
     def _follow(self, state: Drop, view: View) -> tuple[Drop, Finding | None]:
@@ -61,8 +61,8 @@ class LidOpen:
         if view.is_up("probe_out", view.track.probe.name):
             return "It was no lid: the pit's probe is out."
         if state.is_back(temp_f, view.setup.set_point_f):
-            return f"Pit back at {view.temp(temp_f)} after {took} min."
-        return f"Pit {view.temp(temp_f)} after {took} min; it was {view.temp(state.before_f)}."
+            return f"{view.name} back at {view.temp(temp_f)} after {took} min."
+        return f"{view.name} {view.temp(temp_f)} after {took} min; it was {view.temp(state.before_f)}."
 
 
 RULE = LidOpen

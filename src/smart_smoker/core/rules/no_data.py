@@ -92,7 +92,7 @@ class NoData:
         """It speaks again."""
         now_f = view.track.now_f
         said = "" if now_f is None else f": {view.temp(now_f)}"
-        return f"{view.probe.probe.label} reports again{said}."
+        return f"{view.name} reports again{said}."
 
 
 def _others_speak(view: View) -> bool:
@@ -101,7 +101,7 @@ def _others_speak(view: View) -> bool:
 
 
 def _found(view: View) -> Finding:
-    label, silent, last_f = view.probe.probe.label, view.track.silent, view.track.last_f
+    label, silent, last_f = view.name, view.track.silent, view.track.last_f
     said = f"{label} has reported nothing for {silent} min"
     if last_f is None:
         return Finding(f"{said}. Check its probe.", {"silent_min": silent})

@@ -10,6 +10,7 @@ from typing import ClassVar
 from smart_smoker.core.model import Severity
 from smart_smoker.core.rules import About, Finding, View
 from smart_smoker.core.rules._pit import minutes
+from smart_smoker.core.setup import spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,13 @@ class NoDataSmoker:
 
     def over(self, _state: None, view: View) -> str:
         """Readings come again."""
-        now = [f"{track.probe.label} {view.temp(track.now_f)}" for track in view.tracks.values() if track.now_f]
+        now = [f"{spoken(track.probe)} {view.temp(track.now_f)}" for track in view.tracks.values() if track.now_f]
         return f"Readings come again: {', '.join(now)}." if now else "Readings come again."
 
 
 def _before(view: View) -> str:
     last_f = view.track.last_f
-    return "" if last_f is None else f"{view.track.probe.label} was at {view.temp(last_f)}. "
+    return "" if last_f is None else f"{view.name} was at {view.temp(last_f)}. "
 
 
 RULE = NoDataSmoker

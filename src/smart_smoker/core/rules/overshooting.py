@@ -70,11 +70,11 @@ class Overshooting:
 
     def over(self, _state: Past, view: View) -> str:
         """It is off the heat."""
-        return f"{view.probe.probe.label} {view.temp(view.track.now_f or 0.0)}: no longer past its target."
+        return f"{view.name} {view.temp(view.track.now_f or 0.0)}: no longer past its target."
 
 
 def _found(view: View, now_f: float, past_f: float) -> Finding:
-    label = view.probe.probe.label
+    label = view.name
     said = f"{label} {view.temp(now_f)}, {view.change(past_f)} past its target and still in the heat: take it off."
     return Finding(said, {"now_f": now_f, "past_f": past_f})
 

@@ -103,7 +103,7 @@ class PitNotBack:
     def _find(self, watched: Watched, now_f: float, view: View) -> Finding:
         took = view.minute - watched.began
         return Finding(
-            f"Pit {view.temp(now_f)}, not back after {took} min; it was {view.temp(watched.before_f)}."
+            f"{view.name} {view.temp(now_f)}, not back after {took} min; it was {view.temp(watched.before_f)}."
             " Is the lid shut, and the fire alight?",
             {"temp_f": now_f, "before_f": watched.before_f, "low_f": watched.low_f, "minutes": took},
         )
@@ -119,10 +119,10 @@ class PitNotBack:
         """How far the pit came back, and how long it took."""
         took, temp = view.minute - state.began, view.temp(view.track.last_f or state.low_f)
         if view.is_up("fire_out", view.track.probe.name):
-            return f"Pit {temp}: the fire is out."
+            return f"{view.name} {temp}: the fire is out."
         if state.is_back(view.track.last_f or 0.0, view.setup.set_point_f):
-            return f"Pit back at {temp} after {took} min."
-        return f"Pit now holds {temp}."
+            return f"{view.name} back at {temp} after {took} min."
+        return f"{view.name} now holds {temp}."
 
 
 RULE = PitNotBack

@@ -62,11 +62,11 @@ class ProbeFault:
 
     def over(self, _state: Faulty, view: View) -> str:
         """It is believed again."""
-        return f"{view.probe.probe.label}'s probe is well again: {view.temp(view.track.now_f or 0.0)}."
+        return f"{view.name}'s probe is well again: {view.temp(view.track.now_f or 0.0)}."
 
 
 def _found(trouble: Trouble, view: View) -> Finding:
-    label, last_f = view.probe.probe.label, view.track.last_f
+    label, last_f = view.name, view.track.last_f
     if last_f is None:
         return Finding(f"{label}'s probe has not said a temperature yet: is it plugged in?", {}, Severity.INFORMATION)
     # What it said last may be the fault's beginning.

@@ -152,7 +152,7 @@ class ProbeOut:
 
     def over(self, _state: Out, view: View) -> str:
         """It is back."""
-        return f"{view.probe.probe.label}'s probe is back in its place: {view.temp(view.track.now_f or 0.0)}."
+        return f"{view.name}'s probe is back in its place: {view.temp(view.track.now_f or 0.0)}."
 
 
 def _in_from(view: View) -> Out:
@@ -176,7 +176,7 @@ def _fell(food: Track, jump_f: float) -> bool:
 
 
 def _found(state: Out, now_f: float, view: View) -> Finding:
-    label, now, before = view.probe.probe.label, view.temp(now_f), view.temp(state.before_f)
+    label, now, before = view.name, view.temp(now_f), view.temp(state.before_f)
     said = {
         "air": f"{label} fell from {before} to {now} within minutes: its probe hangs outside, the fire is not out.",
         "hot": f"{label} jumped from {before} to {now}: its probe is out of the meat, in the smoker's air.",

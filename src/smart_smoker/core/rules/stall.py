@@ -135,7 +135,7 @@ class Stall:
 
     def over(self, _state: Climb, view: View) -> str:
         """It climbs again, or was moved."""
-        label, now_f = view.probe.probe.label, view.track.now_f or 0.0
+        label, now_f = view.name, view.track.now_f or 0.0
         if self._was_moved(view.track):
             return f"{label} was moved or wrapped, {view.temp(now_f)}: its stall is over."
         return f"{label} climbs again, {view.temp(now_f)}: its stall is over."
@@ -150,7 +150,7 @@ def _is_level(track: Track) -> bool:
 
 
 def _found(view: View, now_f: float, slope: float) -> Finding:
-    said = f"{view.probe.probe.label} {view.temp(now_f)} has stood still for {_WINDOW_MIN} min: a stall."
+    said = f"{view.name} {view.temp(now_f)} has stood still for {_WINDOW_MIN} min: a stall."
     what = "Normal, it can last hours; leave the fire alone, or wrap."
     return Finding(f"{said} {what}", {"now_f": now_f, "slope_f_per_h": slope})
 

@@ -81,14 +81,14 @@ class TargetNear:
     def over(self, state: Near, view: View) -> str:
         """It is there, or went away from it."""
         now_f = view.track.now_f or 0.0
-        label = view.probe.probe.label
+        label = view.name
         if now_f >= state.told_f:
             return f"{label} is there: {view.temp(now_f)}."
         return f"{label} {view.temp(now_f)} is no longer near {view.temp(state.told_f)}."
 
 
 def _sentence(view: View, target: Target, now_f: float, left_min: float, carried_f: float | None) -> str:
-    said = f"{view.probe.probe.label} {view.temp(now_f)}, near {view.temp(target.temp_f)} ({target.what})"
+    said = f"{view.name} {view.temp(now_f)}, near {view.temp(target.temp_f)} ({target.what})"
     if 1 <= left_min <= 120:
         said += f", in about {left_min:.0f} min"
     if carried_f is None:

@@ -79,7 +79,7 @@ class TargetReached:
 
     def over(self, state: Reached, view: View) -> str:
         """It is off, or goes on to the next."""
-        label, now_f = view.probe.probe.label, view.track.now_f or 0.0
+        label, now_f = view.name, view.track.now_f or 0.0
         if now_f < state.told_f:
             return f"{label} {view.temp(now_f)}: taken off {view.temp(state.told_f)}, it seems."
         return f"{label} {view.temp(now_f)} goes on."
@@ -95,7 +95,7 @@ def _was_handled(view: View, target: Target, now_f: float) -> bool:
 
 
 def _found(view: View, target: Target, now_f: float) -> Finding:
-    said = f"{view.probe.probe.label} {view.temp(now_f)}: {target.what} it, its target was {view.temp(target.temp_f)}."
+    said = f"{view.name} {view.temp(now_f)}: {target.what} it, its target was {view.temp(target.temp_f)}."
     carried_f = carry_over_f(view, target.temp_f) if target is view.probe.targets[-1] else None
     if carried_f is not None:
         said += f" Taken off it climbs about {view.change(carried_f)} more."

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 from smart_smoker.core.model import Severity
 from smart_smoker.core.rules import About, Finding, View
 from smart_smoker.core.rules._pit import STILL, minutes
-from smart_smoker.core.setup import Timer
+from smart_smoker.core.setup import Timer, spoken
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -66,7 +66,7 @@ def _is_due(timer: Timer, view: View) -> bool:
 
 def _found(due: str, view: View) -> Finding:
     shown = [track for track in view.tracks.values() if track.now_f is not None and not track.is_ended]
-    now = ", ".join(f"{track.probe.label} {view.temp(track.now_f)}" for track in shown if track.now_f is not None)
+    now = ", ".join(f"{spoken(track.probe)} {view.temp(track.now_f)}" for track in shown if track.now_f is not None)
     return Finding(f"Timer: {due}. {now}." if now else f"Timer: {due}.", {"minute": view.minute})
 
 
