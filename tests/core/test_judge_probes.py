@@ -1,12 +1,14 @@
 """The judge and its probes: one that ends, one with an offset, one that is made of others, one that becomes another."""
 
+from dataclasses import replace
+
 import pytest
 from tests.core.judge_parts import NOON, NOTHING_SAID, Seen, Told, asked_of, offset, rules_of, said, told_by
 
 from smart_smoker.core.judge import ENDED, GONE, MINUTE, Judge
 from smart_smoker.core.model import FOOD_A, SMOKER, Probe, Role
 from smart_smoker.core.monitor import Edge
-from smart_smoker.core.rules import About
+from smart_smoker.core.rules import About, Finding, View
 from smart_smoker.core.setup import Combination, ProbeSetup, Setup
 
 
@@ -20,6 +22,25 @@ def test_what_stands_of_a_probe_is_over_when_it_has_ended_and_all_when_the_cook_
         (2, "food-A", "cleared", GONE),
         (4, "smoker", "cleared", ENDED),
     ]
+
+
+class Remembers(Seen):
+    """Tells once, and then only that it is still so."""
+
+    def start(self) -> bool:
+        return False
+
+    def step(self, state: bool, view: View) -> tuple[bool, Finding | None]:
+        return True, Finding("still so" if state else "hot")
+
+
+def test_what_was_over_because_nothing_more_came_is_told_anew_when_it_comes_after_all() -> None:
+    course: Told = {"food-A": dict.fromkeys(range(30, 300, 60), 210.0)}
+    judge = Judge(rules_of(seen=Remembers()), NOON)
+    given_up = replace(said(course, food_A=61), why_ended="Nothing was heard for 3 h.")
+    events = judge.advance(NOON + 2 * MINUTE, given_up, NOTHING_SAID)
+    events += judge.advance(NOON + 5 * MINUTE, said(course), NOTHING_SAID)
+    assert [event.message for event in events] == ["hot", "Nothing was heard for 3 h.", "hot"]
 
 
 def test_a_rule_about_the_smoker_goes_on_with_a_probe_that_lives() -> None:

@@ -18,6 +18,7 @@ from smart_smoker.core.setup import Setup
 from smart_smoker.formats.bodies import decode_known
 from smart_smoker.formats.queue_text import encode
 from smart_smoker.formats.queues import QUEUES
+from smart_smoker.loops.awake import Awake
 from smart_smoker.loops.backtest import backtest
 from smart_smoker.loops.decoding import QueuePlan
 from smart_smoker.loops.recording import Recorder, RecordingPlan
@@ -41,7 +42,15 @@ def recorder(**changes: Any) -> Recorder:
         "setup": SETUP,
         "awaited": tuple(QUEUES),
     }
-    return Recorder(RecordingPlan(**(plan | changes)))
+    return Recorder(RecordingPlan(**(plan | changes)), awake())
+
+
+def awake() -> Awake:
+    """One that was awake for an hour, and never sleeps."""
+    made = Awake(longest_pause=timedelta(days=1))
+    made.look(NOW - timedelta(hours=1))
+    made.look(NOW - timedelta(hours=1))
+    return made
 
 
 def deliveries(readings: Sequence[Reading]) -> list[Delivery]:
@@ -134,20 +143,74 @@ def test_a_probe_that_says_nothing_more_holds_the_others_up_for_two_minutes(tmp_
     assert [rule for rule, probe, *_ in alerts(tmp_path / "smoker.db") if probe == "food-B"] == ["no_data"]
 
 
-def test_silence_is_judged_by_the_clock_and_ends_with_the_cook(tmp_path: Path) -> None:
-    readings = [r for r in readings_of(COOK) if r.at < COOK.plan.start + timedelta(minutes=100)]
+def as_it_was_taken(store: SqliteStore, ours: Recorder, minutes: int) -> datetime:
+    """Commit a cook's first minutes, a batch a minute, as they are taken; when the last one came."""
+    now = NOW
+    for minute in range(minutes):
+        begin = COOK.plan.start + timedelta(minutes=minute)
+        now = NOW + (begin - COOK.plan.start)
+        batch = [r for r in readings_of(COOK) if begin <= r.at < begin + timedelta(minutes=1)]
+        ours.commit(store, deliveries(batch), now)
+    return now
+
+
+def at_todays_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.loops.test_judging.NOW", COOK.plan.start)
+
+
+def test_silence_is_judged_by_the_clock_and_given_up_after_hours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_todays_clock(monkeypatch)
     with SqliteStore(tmp_path / "smoker.db") as store:
-        recorder().commit(store, deliveries(readings), NOW)
+        last = as_it_was_taken(store, recorder(), 100)
         listener = recorder()
-        assert listener.judge_silence(store, NOW + timedelta(minutes=5)) == []
-        told = listener.judge_silence(store, NOW + timedelta(minutes=20))
+        assert listener.judge_silence(store, last + timedelta(minutes=5)) == []
+        told = listener.judge_silence(store, last + timedelta(minutes=20))
         assert [(run, event.rule, event.edge, event.probe) for run, event in told] == [
             ("r1", "no_data_smoker", Edge.RAISED, "")
         ]
-        assert recorder().judge_silence(store, NOW + timedelta(minutes=21)) == []
-        over = recorder().judge_silence(store, NOW + timedelta(hours=4))
-        assert ("no_data_smoker", Edge.CLEARED) in [(event.rule, event.edge) for _, event in over]
-        assert recorder().judge_silence(store, NOW + timedelta(hours=9)) == []
+        assert recorder().judge_silence(store, last + timedelta(minutes=21)) == []
+        given_up = recorder().judge_silence(store, last + timedelta(hours=4))
+        assert [(event.rule, event.edge, event.message) for _, event in given_up] == [
+            ("no_data_smoker", Edge.CLEARED, "Nothing was heard for 3 h: it is no longer watched.")
+        ]
+        assert recorder().judge_silence(store, last + timedelta(hours=9)) == []
+
+
+def test_a_replay_of_an_old_log_is_not_silent_when_it_is_stopped(tmp_path: Path) -> None:
+    with SqliteStore(tmp_path / "smoker.db") as store:
+        recorder().commit(store, deliveries(readings_of(COOK)[:300]), NOW + timedelta(days=30))
+        assert recorder().judge_silence(store, NOW + timedelta(days=30, minutes=30)) == []
+
+
+def test_what_waited_while_nobody_consumed_is_judged_in_its_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fire that dies while the consumers are down rings once they are back, and nothing is late."""
+    at_todays_clock(monkeypatch)
+    path = tmp_path / "smoker.db"
+    with SqliteStore(path) as store:
+        last = as_it_was_taken(store, recorder(), 165)
+        back = last + timedelta(hours=1)
+        anew = Recorder(recorder()._plan, Awake())
+        assert anew.judge_silence(store, back) == []
+        waiting = [r for r in readings_of(COOK) if last + timedelta(minutes=1) <= r.at < back]
+        by_probe = sorted(waiting, key=lambda r: r.series.probe, reverse=True)  # one queue after another
+        for number, batch in enumerate(batches(by_probe, 50)):
+            anew.commit(store, deliveries(batch), back + timedelta(seconds=number))
+        assert store._database.rows("SELECT count(*) FROM readings WHERE is_late") == [(0,)]
+    assert "fire_dying" in [rule for rule, *_ in alerts(path)]
+
+
+def test_a_clock_that_was_set_forward_rings_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_todays_clock(monkeypatch)
+    with SqliteStore(tmp_path / "smoker.db") as store:
+        ours = Recorder(recorder()._plan, Awake())
+        last = as_it_was_taken(store, ours, 100)
+        assert ours.judge_silence(store, last + timedelta(seconds=20)) == []
+        assert ours.judge_silence(store, last + timedelta(minutes=20)) == []
+        assert ours.judge_silence(store, last + timedelta(minutes=20, seconds=20)) == []
 
 
 def test_a_reading_that_comes_too_late_is_stored_and_marked_and_raises_nothing(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.contracts.store_samples import NOW, PIT, count_in
+from tests.contracts.store_care_contract import told
+from tests.contracts.store_samples import NOW, PIT, claimed, count_in
 from tests.http_server import HttpServer
+from tests.loops.care_parts import rise
 from tests.loops.notify_parts import PATIENCE_S, QUICK, opener
 
 from smart_smoker.core.care import AlertInCare
@@ -89,6 +91,32 @@ def test_a_replay_of_an_old_log_may_be_stopped_at_will(path: Path) -> None:
     assert look_at(path, NOW + 60 * MINUTE) == (True, [])
 
 
+def test_a_cook_whose_clock_is_in_another_time_zone_is_watched_all_the_same(path: Path) -> None:
+    for n in range(3):
+        store_reading(path, n, now=NOW + n * MINUTE, at=NOW + n * MINUTE - timedelta(hours=5))
+    assert not look_at(path, NOW + 60 * MINUTE)[0]
+
+
+def test_a_replay_at_many_times_its_speed_may_be_stopped_too(path: Path) -> None:
+    for n in range(3):
+        store_reading(path, n, now=NOW + n * MINUTE / 10, at=NOW + n * 10 * MINUTE)
+    assert look_at(path, NOW + 60 * MINUTE) == (True, [])
+
+
+def test_that_one_probes_consumer_is_gone_is_told_though_others_store(path: Path) -> None:
+    store_reading(path, 0, now=NOW, at=NOW)
+    with SqliteStore(path) as store:
+        store.hold_lease("consumer food-A one", "one", NOW, 60 * MINUTE)
+        with store.transaction(NOW + 4 * MINUTE) as ledger:
+            food = Series(PIT.smoker_id, "r1", "food-A")
+            entry, new = ledger.open(food), Reading(series=food, n=0, at=NOW + 4 * MINUTE, temp_f=100.0)
+            ledger.add(entry, [new])
+            count_in(entry, new)
+            ledger.save(entry)
+    is_well, [alert] = look_at(path, NOW + 4 * MINUTE)
+    assert (is_well, alert.rule) == (False, "pipeline")
+
+
 def test_a_show_may_too(path: Path) -> None:
     store_reading(path, 0, now=NOW, at=NOW, run="demo-1")
     assert look_at(path, NOW + 60 * MINUTE) == (True, [])
@@ -102,23 +130,34 @@ def test_a_cook_that_ended_is_silent_rightly(path: Path) -> None:
 def test_where_consumers_say_that_they_are_there_it_is_the_smoker_that_is_silent(path: Path) -> None:
     store_reading(path, 0, now=NOW, at=NOW)
     with SqliteStore(path) as store:
-        store.hold_lease("consumer 01-smoker", "one", NOW, 5 * MINUTE)
+        store.hold_lease("consumer smoker one", "one", NOW, 5 * MINUTE)
     assert look_at(path, NOW + 4 * MINUTE) == (True, [])
     is_well, [alert] = look_at(path, NOW + 6 * MINUTE)
     assert (is_well, alert.rule) == (False, "pipeline")
+
+
+def test_nothing_is_well_while_what_is_urgent_cannot_be_sent(path: Path) -> None:
+    number = rise(path, now=NOW)
+    with SqliteStore(path) as store:
+        store.hold_lease("consumer 01-smoker", "one", NOW, 60 * MINUTE)
+        told(store, number)
+        assert look(store, WatchPlan(clock=lambda: NOW + 5 * MINUTE))
+        assert not look(store, WatchPlan(clock=lambda: NOW + 6 * MINUTE))
+        store.mark_delivered(claimed(store, now=NOW + 6 * MINUTE), NOW + 6 * MINUTE, "250 queued")
+        assert look(store, WatchPlan(clock=lambda: NOW + 7 * MINUTE))
 
 
 async def test_a_consumer_says_that_it_is_there_while_it_has_its_queues(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(presence, "SAY_EVERY", MOMENT)
-    consumer = presence.Presence(["01-smoker"])
+    consumer = presence.Presence(["smoker"])
     async with asyncio.timeout(PATIENCE_S), StoreThread[AlertCare](opener(path)) as store:
         saying = asyncio.create_task(consumer.say(opener(path)))
         with consumer.there():
             [(name, until)] = (await _once_there(store)).items()
         saying.cancel()
-    assert name.startswith("consumer 01-smoker ")
+    assert name.startswith("consumer smoker ")
     assert until > datetime.now(UTC)
 
 

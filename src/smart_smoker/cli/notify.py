@@ -51,15 +51,9 @@ def command(store: str | None, *, once: bool, **logs: Any) -> int:
 async def _deliver(
     settings: "Settings", notifiers: "Mapping[str, Notifier]", limits: "NotifyLimits", plan: "DispatchPlan"
 ) -> None:
-    import asyncio
-
     from smart_smoker import config
-    from smart_smoker.cli.consume import recording_plan
     from smart_smoker.cli.dispatching import watch_plan
-    from smart_smoker.cli.log_outcomes import log_judged
-    from smart_smoker.formats.queues import QUEUES
     from smart_smoker.loops.notify import notify
-    from smart_smoker.loops.silence import listen
 
     # Said once the loop hears signals, not while it is being made.
     logger.info("Delivering %s from %s. Ctrl-C ends it.", ", ".join(notifiers), config.hide_password(settings.store))
@@ -68,7 +62,4 @@ async def _deliver(
     def open_store() -> "Store":
         return config.open_store(settings.store)
 
-    async with asyncio.TaskGroup() as group:
-        # Consumers may be what has died: then nobody else notices that nothing comes.
-        group.create_task(listen(open_store, recording_plan(settings, tuple(QUEUES)), log_judged))
-        await notify(open_store, notifiers, limits, plan=plan, watch=watch_plan(settings))
+    await notify(open_store, notifiers, limits, plan=plan, watch=watch_plan(settings))

@@ -5,7 +5,7 @@ nor on how often he was restarted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final
@@ -22,7 +22,7 @@ PATIENCE: Final = 24 * 60
 """Minutes of silence of every probe, after which none is judged until one speaks: a clock that jumps from 1970 to today
 would be thirty million."""
 ENDED: Final = "the cook ended"
-GONE: Final = "this probe is no longer watched"
+GONE: Final = "its log ended"
 _ROLES: Final = {About.PIT: {Role.PIT}, About.FOOD: {Role.FOOD}, About.PROBE: {Role.PIT, Role.FOOD}}
 _in_order: Final = attrgetter("at", "n")
 
@@ -40,10 +40,12 @@ class Said:
         readings: all there are after its `judged_to`, and simply all before its first minute; those later than it
             goes now are given again next time.
         ended: the moment of the last reading of each probe whose source said that nothing more comes.
+        why_ended: what is said of what still stands, where every probe has ended.
     """
 
     readings: Sequence[Reading]
     ended: Mapping[str, datetime]
+    why_ended: str = ENDED
 
 
 class Judge:
@@ -105,7 +107,7 @@ class Judge:
             self.minute = minute
             self._view.minute, self._view.at = minute, self.judged_to
             if self._close(minutes.get(minute, {}), said.ended) or is_other:
-                events += self._cast()
+                events += self._cast(said.why_ended)
                 is_other = False
             events += self._ask()
         self.minute = last
@@ -165,7 +167,7 @@ class Judge:
         track.set(_combined(virtual.combines, values) if values else None)
         return _ends(track, is_ended=all(part.is_ended for part in parts)) or is_new
 
-    def _cast(self) -> list[AlertEvent]:
+    def _cast(self, why_ended: str) -> list[AlertEvent]:
         """Decide who is asked about whom; what stands of those about whom nobody is asked any more is over."""
         view = self._view
         # The order in which probes were first heard must not matter.
@@ -183,7 +185,7 @@ class Judge:
                 self.standings[key] = Standing(key[0], rule.start(), is_up=False)
         asked = {key for key, _, _ in self._questions}
         over = [(name, probe) for name in self._rules for probe in ("", *self.tracks)]
-        return [self._drop(key, GONE if live else ENDED) for key in over if key in self._up and key not in asked]
+        return [self._drop(key, GONE if live else why_ended) for key in over if key in self._up and key not in asked]
 
     def _ask(self) -> list[AlertEvent]:
         view, standings = self._view, self.standings
@@ -205,7 +207,8 @@ class Judge:
         return events
 
     def _drop(self, key: Key, message: str) -> AlertEvent:
-        self.standings[key] = replace(self.standings[key], is_up=False)
+        # Whoever is asked again, about a probe that speaks again, begins anew: what stood is over.
+        self.standings[key] = Standing(key[0], self._rules[key[0]].start(), is_up=False)
         return self._event(key, self.tracks[key[1] or next(iter(self.tracks))], None, message)
 
     def _event(self, key: Key, track: Track, finding: Finding | None, message: str) -> AlertEvent:

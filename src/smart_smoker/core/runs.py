@@ -12,6 +12,9 @@ from typing import Final
 
 STEP_BACK: Final = timedelta(minutes=10)
 GAP: Final = timedelta(hours=3)
+_FASTEST: Final = 3
+_BEFOREHAND: Final = timedelta(minutes=5)
+_WRONG_BY: Final = timedelta(hours=26)
 DEMO: Final = "demo-"
 """How the name of a run begins whose alerts must not leave the console."""
 
@@ -23,6 +26,22 @@ class RunSpan:
     id: int
     first_at: datetime
     last_at: datetime
+
+
+def is_live(first_at: datetime, last_at: datetime, opened_at: datetime, touched_at: datetime) -> bool:
+    """Whether a run's readings come about as fast as they are taken, so that silence means something.
+
+    Its own clock may be wrong by hours, or in another time zone; what tells is its pace beside this machine's. A replay
+    of an old log, or at many times its speed, may be stopped at will.
+
+    Args:
+        first_at: its earliest moment, by its own clock.
+        last_at: its latest.
+        opened_at: when its first reading came, by this machine's clock.
+        touched_at: when its newest came.
+    """
+    is_of_today = abs(touched_at - last_at) <= _WRONG_BY
+    return is_of_today and last_at - first_at <= _FASTEST * (touched_at - opened_at) + _BEFOREHAND
 
 
 def is_demo(run: str) -> bool:

@@ -16,11 +16,12 @@ from smart_smoker.broker import USUAL_LIMITS, Batch, BatchLimits, Broker, Delive
 from smart_smoker.formats.message import Message
 from smart_smoker.formats.queue_text import MAX_ID_BYTES
 from smart_smoker.formats.queues import DEAD_LETTERS
+from smart_smoker.loops.awake import Awake
 from smart_smoker.loops.presence import Presence
 from smart_smoker.loops.recording import Outcome, Recorder, RecordingPlan
 from smart_smoker.loops.redelivery import UnprovenBatch, split_after
 from smart_smoker.loops.restart import keep_going
-from smart_smoker.loops.silence import listen
+from smart_smoker.loops.silence import Listener
 from smart_smoker.loops.store_thread import StoreThread
 from smart_smoker.store import DeadLetter, Store
 
@@ -49,16 +50,19 @@ async def consume(
         SmokerError: waiting cannot help.
     """
 
-    presence = Presence(plan.recording.queues)
+    presence, awake = Presence(queue.probe for queue in plan.recording.queues.values()), Awake()
 
     async def attempt() -> None:
         async with StoreThread(open_store) as store, open_broker() as broker:
+            awake.doze()
             with presence.there():
-                await _Consumer(broker, store, plan).run()
+                await _Consumer(broker, store, plan, awake).run()
 
     try:
         async with asyncio.TaskGroup() as group:
-            silence = listen(open_store, plan.recording, lambda judged: plan.heard(Outcome(judged=judged)))
+            silence = Listener(plan.recording, presence, awake).listen(
+                open_store, lambda judged: plan.heard(Outcome(judged=judged))
+            )
             beside = [group.create_task(silence), group.create_task(presence.say(open_store))]
             await keep_going("consuming", attempt)
             for task in beside:
@@ -70,11 +74,11 @@ async def consume(
 class _Consumer:
     """One attempt: a connection and a recorder, both new."""
 
-    def __init__(self, broker: Broker, store: StoreThread[Store], plan: ConsumePlan) -> None:
+    def __init__(self, broker: Broker, store: StoreThread[Store], plan: ConsumePlan, awake: Awake) -> None:
         self._broker = broker
         self._store = store
         self._plan = plan
-        self._recorder = Recorder(plan.recording)
+        self._recorder = Recorder(plan.recording, awake)
         self._queues = tuple(plan.recording.queues)
 
     async def run(self) -> None:

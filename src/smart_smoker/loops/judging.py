@@ -10,15 +10,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from smart_smoker.core.judge import MINUTE, Judge, Said
+from smart_smoker.core.judge import ENDED, MINUTE, Judge, Said
 from smart_smoker.core.model import Reading
 from smart_smoker.core.monitor import AlertEvent, Standing
 from smart_smoker.core.rules import MinuteRule
-from smart_smoker.core.runs import GAP
+from smart_smoker.core.runs import GAP, is_live
 from smart_smoker.core.setup import Setup
 from smart_smoker.core.setup_change import changed
 from smart_smoker.core.track import Track
 from smart_smoker.errors import ConfigError
+from smart_smoker.loops.awake import Awake
 from smart_smoker.loops.following import plain, revived
 from smart_smoker.store import Ledger, LedgerEntry, Remembered, RunEntry
 
@@ -31,6 +32,7 @@ HELD_UP: Final = timedelta(minutes=2)
 FIRST_WORD: Final = timedelta(seconds=15)
 """How long a new run waits for a probe that said nothing yet, on this machine's clock."""
 MOST_KEPT: Final = 1_000
+GIVEN_UP: Final = "Nothing was heard for 3 h: it is no longer watched."
 
 
 class Judging:
@@ -40,12 +42,20 @@ class Judging:
         rules: those that are asked each minute.
         setup: what the settings say of the smoker.
         awaited: probes that other processes may still bring; a new run waits for their first readings a little.
+        awake: knows since when silence may be judged.
     """
 
-    def __init__(self, rules: Mapping[str, MinuteRule[Any]], setup: Setup, awaited: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        rules: Mapping[str, MinuteRule[Any]],
+        setup: Setup,
+        awaited: Collection[str] = (),
+        awake: Awake | None = None,
+    ) -> None:
         self._rules = rules
         self._setup = setup
         self._awaited = frozenset(awaited)
+        self._awake = awake or Awake()
         self._judges: dict[int, Judge] = {}
         self._unusable: Mapping[str, object] = {}
 
@@ -67,7 +77,7 @@ class Judging:
             return []
         run = ledger.run(run_id)
         _mark_late(ledger, run, fresh)
-        upto = judged_to(run, now, self._awaited)
+        upto = judged_to(run, now, self._awake.look(now), self._awaited)
         if upto is None:
             return []
         origin = run.origin_at or min(entry.first_at for entry in run.series if entry.first_at)
@@ -99,7 +109,12 @@ class Judging:
         setup = self._setup_now(ledger, run.smoker_id)
         judge = self._judge_of(ledger, run, origin, setup)
         before = dict(judge.standings)
-        said = Said(readings=ledger.unjudged(run, end), ended=_ended(run, now))
+        is_given_up = _is_given_up(run, now)
+        said = Said(
+            readings=ledger.unjudged(run, end),
+            ended={e.series.probe: e.last_at for e in run.series if e.last_at and (e.is_ended or is_given_up)},
+            why_ended=GIVEN_UP if is_given_up else ENDED,
+        )
         events = judge.advance(end, said, setup)
         run.origin_at, run.judged_minutes = origin, judge.minute
         ledger.judged(run, _to_remember(judge, before))
@@ -140,25 +155,37 @@ class Judging:
         )
 
 
-def judged_to(run: RunEntry, now: datetime, awaited: Collection[str] = ()) -> datetime | None:
+def judged_to(run: RunEntry, now: datetime, awake_since: datetime, awaited: Collection[str] = ()) -> datetime | None:
     """How far a run may be judged: as far as every probe that still speaks has come; None for not at all.
 
-    The run's own clock goes on where all are silent, by as much as this machine's has since.
+    The clock of a live run goes on where all its probes are silent, by as much as this machine's has since.
+
+    Args:
+        run: with what each probe said.
+        now: the moment on this machine's clock, UTC.
+        awake_since: from when on silence counts.
+        awaited: the probes of which a first word is waited for.
     """
     known = [entry for entry in run.series if entry.last_at and entry.touched_at]
     if not known:
         return None
     if now - run.opened_at < FIRST_WORD and not {entry.series.probe for entry in known}.issuperset(awaited):
         return None
-    newest = max(entry.last_at for entry in known if entry.last_at)
-    if _is_over(run, now):
-        return newest + MINUTE if run.judged_to is None else max(newest, run.judged_to) + MINUTE
-    live = [entry for entry in known if not entry.is_ended]
-    speaking = [entry.last_at for entry in live if entry.touched_at and now - entry.touched_at < HELD_UP]
+    live = [
+        (entry.last_at, max(entry.touched_at, awake_since))
+        for entry in known
+        if not entry.is_ended
+        if entry.last_at and entry.touched_at
+    ]
+    if not live or _is_given_up(run, now):
+        newest = max(entry.last_at for entry in known if entry.last_at)
+        return max(newest, run.judged_to or newest) + MINUTE
+    speaking = [last_at for last_at, heard_at in live if now - heard_at < HELD_UP]
     if speaking:
-        return min(at for at in speaking if at) - LATENESS
-    silent_for = now - max(entry.touched_at for entry in live if entry.touched_at)
-    return max(entry.last_at for entry in live if entry.last_at) + silent_for - LATENESS
+        return min(speaking) - LATENESS
+    newest = max(last_at for last_at, _ in live)
+    silent_for = now - max(heard_at for _, heard_at in live)
+    return newest + (silent_for if _is_live(run) else HELD_UP) - LATENESS
 
 
 def judge_silence(store: Ledger, judging: Judging, now: datetime) -> list[tuple[str, AlertEvent]]:
@@ -172,16 +199,17 @@ def judge_silence(store: Ledger, judging: Judging, now: datetime) -> list[tuple[
     return told
 
 
-def _is_over(run: RunEntry, now: datetime) -> bool:
-    """Whether nothing more is to come: every probe has ended, or nobody has heard any for hours."""
-    return all(
-        entry.is_ended or (entry.touched_at is not None and now - entry.touched_at > GAP) for entry in run.series
-    )
+def _is_live(run: RunEntry) -> bool:
+    firsts = [entry.first_at for entry in run.series if entry.first_at]
+    lasts = [entry.last_at for entry in run.series if entry.last_at]
+    touched_at = max(entry.touched_at for entry in run.series if entry.touched_at)
+    return is_live(min(firsts), max(lasts), run.opened_at, touched_at)
 
 
-def _ended(run: RunEntry, now: datetime) -> dict[str, datetime]:
-    is_over = _is_over(run, now)
-    return {entry.series.probe: entry.last_at for entry in run.series if entry.last_at and (entry.is_ended or is_over)}
+def _is_given_up(run: RunEntry, now: datetime) -> bool:
+    """Whether nobody has heard anything of it for hours, though nobody said that it ended."""
+    going_on = [entry for entry in run.series if not entry.is_ended]
+    return bool(going_on) and all(entry.touched_at and now - entry.touched_at > GAP for entry in going_on)
 
 
 def _mark_late(ledger: LedgerEntry, run: RunEntry, fresh: Collection[Reading]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Final, NoReturn
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 from smart_smoker.loops.restart import keep_going
@@ -18,21 +19,25 @@ LEASE: Final = 3 * SAY_EVERY
 
 
 class Presence:
-    """Whether a consumer has its queues at the moment, and who it is."""
+    """Whether a consumer has its queues at the moment, and who it is.
 
-    def __init__(self, queues: Iterable[str]) -> None:
-        self._is_there = False
+    Args:
+        probes: those whose readings it takes.
+    """
+
+    def __init__(self, probes: Iterable[str]) -> None:
+        self.is_there = False
         self._owner = str(uuid4())
-        self._name = f"{CONSUMER}{' '.join(queues)} {self._owner}"
+        self._name = f"{CONSUMER}{' '.join(map(quote, probes))} {self._owner}"
 
     @contextmanager
     def there(self) -> Iterator[None]:
         """It is there within the block."""
-        self._is_there = True
+        self.is_there = True
         try:
             yield
         finally:
-            self._is_there = False
+            self.is_there = False
 
     async def say(self, open_store: Callable[[], AbstractContextManager[AlertCare]]) -> None:
         """Keep a lease while it is there, until cancelled; not within `there`, which may be torn down at any instant.
@@ -44,11 +49,16 @@ class Presence:
         async def attempt() -> NoReturn:
             async with StoreThread[AlertCare](open_store) as store:
                 while True:
-                    if self._is_there:
+                    if self.is_there:
                         await store.call(self._hold)
                     await asyncio.sleep(SAY_EVERY.total_seconds())
 
         await keep_going("saying that a consumer is there", attempt)
+
+    @staticmethod
+    def probes_of(lease: str) -> frozenset[str]:
+        """The probes of a consumer whose lease has that name."""
+        return frozenset(map(unquote, lease.removeprefix(CONSUMER).split()[:-1]))
 
     def _hold(self, care: AlertCare) -> None:
         care.hold_lease(self._name, self._owner, datetime.now(UTC), LEASE)

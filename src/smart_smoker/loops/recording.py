@@ -16,6 +16,7 @@ from smart_smoker.core.setup import Setup
 from smart_smoker.errors import RuleError
 from smart_smoker.formats.bodies import Observation
 from smart_smoker.formats.clock import spread_live
+from smart_smoker.loops.awake import Awake
 from smart_smoker.loops.decoding import Decoded, QueuePlan, decoded
 from smart_smoker.loops.following import Followed, Following
 from smart_smoker.loops.judging import Judging, judge_silence
@@ -78,12 +79,16 @@ class Recorder:
 
     The store's count of a series' readings tells whether somebody else has added to it meanwhile; then its monitor is
     taken up anew from the store.
+
+    Args:
+        plan: what to make of deliveries.
+        awake: knows since when silence may be judged.
     """
 
-    def __init__(self, plan: RecordingPlan) -> None:
+    def __init__(self, plan: RecordingPlan, awake: Awake | None = None) -> None:
         self._plan = plan
         self._following = Following(reading_rules(plan.rules))
-        self._judging = Judging(minute_rules(plan.rules), plan.setup, plan.awaited)
+        self._judging = Judging(minute_rules(plan.rules), plan.setup, plan.awaited, awake)
 
     def commit(self, store: Ledger, batch: Batch, now: datetime, already_kept: Collection[int] = ()) -> Outcome:
         """Keep a batch.

@@ -1,7 +1,7 @@
 """Judges, as the clock goes on, what no reading completes: a probe, or a whole smoker, of which nothing comes.
 
-Whoever consumes does it, and whoever notifies, since consumers may be what has died. It does no harm that several do:
-the store lets one in at a time, and the next finds the minute judged.
+Only who consumes may: of readings that wait in a queue nobody knows whether there was silence, and they are judged in
+their turn once somebody takes them. That nobody consumes is another alert, the watchman's.
 """
 
 import asyncio
@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Final, NoReturn
 
 from smart_smoker.core.monitor import AlertEvent
+from smart_smoker.loops.awake import Awake
+from smart_smoker.loops.presence import Presence
 from smart_smoker.loops.recording import Recorder, RecordingPlan
 from smart_smoker.loops.restart import keep_going
 from smart_smoker.loops.store_thread import StoreThread
@@ -21,30 +23,42 @@ LISTEN_EVERY_S: Final = 20.0
 Judged = list[tuple[str, AlertEvent]]
 
 
-async def listen(
-    open_store: Callable[[], AbstractContextManager[Ledger]], plan: RecordingPlan, heard: Callable[[Judged], None]
-) -> None:
-    """Judge silence until cancelled.
+class Listener:
+    """Judges silence beside a consumer.
 
     Args:
-        open_store: opens the store; called again after a failure.
         plan: the rules, and what is known of the smoker.
-        heard: called with what became of alerts, each with its run's name.
-
-    Raises:
-        StoreError: the store cannot be used, and waiting does not help.
+        presence: whether the consumer has its queues.
+        awake: the consumer's, since when it has heard all that there was.
     """
 
-    async def attempt() -> NoReturn:
-        async with StoreThread(open_store) as store:
-            recorder = Recorder(plan)
-            while True:
-                await asyncio.sleep(LISTEN_EVERY_S)
-                judged = await store.call(_judge, recorder)
-                if judged:
-                    heard(judged)
+    def __init__(self, plan: RecordingPlan, presence: Presence, awake: Awake) -> None:
+        self._plan = plan
+        self._presence = presence
+        self._awake = awake
 
-    await keep_going("judging silence", attempt)
+    async def listen(
+        self, open_store: Callable[[], AbstractContextManager[Ledger]], heard: Callable[[Judged], None]
+    ) -> None:
+        """Listen until cancelled; `heard` is called with what became of alerts, each with its run's name.
+
+        Raises:
+            StoreError: the store cannot be used, and waiting does not help.
+        """
+
+        async def attempt() -> NoReturn:
+            async with StoreThread(open_store) as store:
+                recorder = Recorder(self._plan, self._awake)
+                while True:
+                    await asyncio.sleep(LISTEN_EVERY_S)
+                    if not self._presence.is_there:
+                        self._awake.doze()
+                        continue
+                    judged = await store.call(_judge, recorder)
+                    if judged:
+                        heard(judged)
+
+        await keep_going("judging silence", attempt)
 
 
 def _judge(store: Ledger, recorder: Recorder) -> Judged:

@@ -1,8 +1,9 @@
 """Silence is not peace: notices that nobody stores readings any more, and lets somebody else notice that we are gone.
 
 A machine that has died cannot ring. So as long as all is well a URL is pinged, and whoever serves it (a dead man's
-switch, such as healthchecks) rings when the pings stop. All is well while the store answers and readings that were
-coming live still come; a smoker that fell silent itself is another alert, and no reason to keep the pings back.
+switch, such as healthchecks) rings when the pings stop. All is well while the store answers, readings that were coming
+live still come, and what is urgent can be sent; a smoker that fell silent itself is another alert, and no reason to
+keep the pings back.
 """
 
 import asyncio
@@ -18,16 +19,17 @@ from uuid import uuid4
 
 from smart_smoker.core.model import Severity
 from smart_smoker.core.monitor import AlertEvent, Edge
+from smart_smoker.core.runs import is_live
 from smart_smoker.loops.dispatch import wall_clock
-from smart_smoker.loops.presence import CONSUMER
+from smart_smoker.loops.presence import CONSUMER, Presence
 from smart_smoker.loops.restart import keep_going
 from smart_smoker.loops.store_thread import StoreThread
 from smart_smoker.store import AlertCare, LiveRun
 
 RULE: Final = "pipeline"
-LIVE_WITHIN: Final = timedelta(minutes=10)
-"""How far behind this machine's clock readings may be and still be of a cook that goes on now."""
 FORGET_AFTER: Final = timedelta(hours=12)
+TOLD_WITHIN: Final = timedelta(minutes=5)
+"""How long something urgent may wait to be sent: after that nobody can be told, be it for want of the Internet."""
 TIMEOUT_S: Final = 10.0
 
 logger = logging.getLogger(__name__)
@@ -95,15 +97,16 @@ def look(care: AlertCare, plan: WatchPlan, awake_since: datetime | None = None) 
         StoreError: the store does not answer.
     """
     now = plan.clock()
-    is_consumed = any(until > now for until in care.leases(CONSUMER).values())
+    consumers = [Presence.probes_of(name) for name, until in care.leases(CONSUMER).items() if until > now]
+    consumed = frozenset[str]().union(*consumers)
     is_well = True
     for run in _live(care, now):
-        silent_for = now - max(run.touched_at, awake_since or run.touched_at)
-        is_forsaken = not is_consumed and not run.is_ended and silent_for >= plan.silent_after
+        unheard = [at for probe, at in run.probes.items() if probe not in consumed]
+        is_forsaken = bool(unheard) and now - max(min(unheard), awake_since or min(unheard)) >= plan.silent_after
         if run.is_pipeline_up != is_forsaken:
             _change(care, run, now)
         is_well = is_well and not is_forsaken
-    return is_well
+    return is_well and not care.is_urgent_waiting(now - TOLD_WITHIN)
 
 
 def _live(care: AlertCare, now: datetime) -> list[LiveRun]:
@@ -111,7 +114,10 @@ def _live(care: AlertCare, now: datetime) -> list[LiveRun]:
     return [
         run
         for run in care.live_runs(now - FORGET_AFTER)
-        if not run.is_demo and run.last_at is not None and abs(run.touched_at - run.last_at) <= LIVE_WITHIN
+        if not run.is_demo
+        and run.first_at
+        and run.last_at
+        and is_live(run.first_at, run.last_at, run.opened_at, run.touched_at)
     ]
 
 
@@ -121,7 +127,7 @@ def _change(care: AlertCare, run: LiveRun, now: datetime) -> None:
         # Somebody else may have done so since we looked.
         if all(each != run for each in care.live_runs(now - FORGET_AFTER)):
             return
-        silent_min = round((now - run.touched_at).total_seconds() / 60)
+        silent_min = round((now - min(run.probes.values(), default=run.touched_at)).total_seconds() / 60)
         message = f"Nobody has stored a reading for {silent_min} min: is `smoker consume` still running?"
         if run.is_pipeline_up:
             message = "The cook ended" if run.is_ended else "Readings are stored again"

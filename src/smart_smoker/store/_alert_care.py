@@ -83,16 +83,22 @@ class LiveRun:
     """A run that goes on, or that nobody seemed to store the readings of.
 
     Attributes:
-        touched_at: when something was stored of it last, on this machine's clock.
-        last_at: its newest reading's moment, by its own.
+        opened_at: when its first reading was stored, on this machine's clock.
+        touched_at: when something was stored of it last.
+        first_at: its earliest reading's moment, by its own clock.
+        last_at: its latest.
+        probes: those that have not ended, and when something was stored of each last.
         is_pipeline_up: whether it was said before that nobody stores its readings.
     """
 
     id: int
     smoker: str
     is_demo: bool
+    opened_at: datetime
     touched_at: datetime
+    first_at: datetime | None
     last_at: datetime | None
+    probes: Mapping[str, datetime]
     is_ended: bool
     is_pipeline_up: bool
 
@@ -146,6 +152,10 @@ class AlertCare(Protocol):
 
     def alerts_of_code(self, code: str) -> list[int]:
         """The alerts that a message with that code told of."""
+        ...
+
+    def is_urgent_waiting(self, since: datetime) -> bool:
+        """Whether a message that is urgent was decided on before then and waits, sent by none of its channels."""
         ...
 
     def unacknowledged(self) -> list[int]:

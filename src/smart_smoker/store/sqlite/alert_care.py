@@ -55,6 +55,11 @@ _SENT: Final = """
         WHERE contact != '' AND created_wall > ? AND state IN ('pending', 'delivered') GROUP BY contact, channel
     ) GROUP BY contact
 """
+_URGENT_WAITING: Final = """
+    SELECT EXISTS (SELECT 1 FROM outbox o
+        WHERE o.state = 'pending' AND o.severity = 'urgent' AND o.created_wall < ? AND NOT EXISTS (
+            SELECT 1 FROM outbox sent WHERE sent.code = o.code AND sent.code != '' AND sent.state = 'delivered'))
+"""
 _KEEP_TELLING: Final = """
     INSERT INTO tellings (alert_id, contact, times, last_wall, is_over_told, held) VALUES (?, ?, ?, ?, ?, ?)
     ON CONFLICT (alert_id, contact) DO UPDATE SET times = excluded.times, last_wall = excluded.last_wall,
@@ -152,6 +157,11 @@ class SqliteAlertCare:
     def situation(self, now: datetime) -> Situation:
         """What is up, and what was told of it, as it is for a moment."""
         return read_situation(self._database, now)
+
+    def is_urgent_waiting(self, since: datetime) -> bool:
+        """Whether a message that is urgent was decided on before then and waits, sent by none of its channels."""
+        [(is_waiting,)] = self._database.rows(_URGENT_WAITING, (to_ms(since),))
+        return bool(is_waiting)
 
     @contextmanager
     def caring(self, now: datetime) -> Iterator[CareEntry]:

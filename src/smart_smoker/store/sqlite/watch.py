@@ -1,5 +1,6 @@
 """What keeping watch needs: leases, so that one process does it; the runs that go on; drills and their answers."""
 
+import json
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -14,7 +15,8 @@ _HOLD: Final = """
     WHERE leases.owner = excluded.owner OR leases.until_wall <= :now
 """
 _LIVE_RUNS: Final = """
-    SELECT r.id, r.smoker_id, r.is_demo, max(s.touched_wall), max(s.last_at), min(s.is_ended), EXISTS (
+    SELECT r.id, r.smoker_id, r.is_demo, r.opened_wall, max(s.touched_wall), min(s.first_at), max(s.last_at),
+        json_group_object(s.probe, s.touched_wall) FILTER (WHERE NOT s.is_ended), min(s.is_ended), EXISTS (
         SELECT 1 FROM alerts a WHERE a.run_id = r.id AND a.rule = 'pipeline' AND a.cleared_at IS NULL) AS is_up
     FROM runs r JOIN series s ON s.run_id = r.id
     GROUP BY r.id HAVING max(s.touched_wall) > ? AND (is_up OR NOT min(s.is_ended)) ORDER BY r.id
@@ -48,19 +50,21 @@ class SqliteWatch:
 
     def live_runs(self, touched_since: datetime) -> list[LiveRun]:
         """The runs that something was stored of since then and that go on, or whose readings nobody seemed to store."""
+        rows = self._database.rows(_LIVE_RUNS, (to_ms(touched_since),))
         return [
             LiveRun(
                 id=run_id,
                 smoker=smoker,
                 is_demo=bool(is_demo),
-                touched_at=from_ms(touched_wall),
+                opened_at=from_ms(opened),
+                touched_at=from_ms(touched),
+                first_at=from_ms_or_null(first_at),
                 last_at=from_ms_or_null(last_at),
+                probes={probe: from_ms(wall) for probe, wall in json.loads(probes).items()},
                 is_ended=bool(is_ended),
                 is_pipeline_up=bool(is_up),
             )
-            for run_id, smoker, is_demo, touched_wall, last_at, is_ended, is_up in self._database.rows(
-                _LIVE_RUNS, (to_ms(touched_since),)
-            )
+            for run_id, smoker, is_demo, opened, touched, first_at, last_at, probes, is_ended, is_up in rows
         ]
 
     def last_hour(self, run_id: int) -> dict[str, list[tuple[datetime, float]]]:
