@@ -32,6 +32,8 @@ from datetime import timedelta
 @dataclass(frozen=True, kw_only=True)
 class Mine:
     span: timedelta = timedelta(minutes=1)
+    limit: float | None = None
+    slope_f: float = -2.0
 
     def __post_init__(self):
         if self.span > timedelta(hours=1):
@@ -65,7 +67,13 @@ def my_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]
 def test_a_dotted_name_is_other_peoples_module(my_package: str) -> None:
     name = f"{my_package}.mine"
     rules = config.make_rules(Settings(rules=(name,), rule_settings={name: {"span": "2m"}}))
-    assert repr(rules[name]) == "Mine(span=datetime.timedelta(seconds=120))"
+    assert repr(rules[name]) == "Mine(span=datetime.timedelta(seconds=120), limit=None, slope_f=-2.0)"
+
+
+def test_a_rules_number_may_be_below_0_where_its_default_is(my_package: str) -> None:
+    name = f"{my_package}.mine"
+    rules = config.make_rules(Settings(rules=(name,), rule_settings={name: {"slope_f": -3}}))
+    assert "slope_f=-3.0" in repr(rules[name])
 
 
 RULE_FAULTS: dict[str, tuple[tuple[str, ...], dict[str, dict[str, object]], str]] = {
@@ -79,6 +87,17 @@ RULE_FAULTS: dict[str, tuple[tuple[str, ...], dict[str, dict[str, object]], str]
         r"'change' in \[rule.classic_stall\].*change_f",
     ),
     "a value of the wrong kind": (("classic",), {"classic_stall": {"readings": "many"}}, "readings in .*whole number"),
+    "a number below 0": (
+        ("stall",),
+        {"stall": {"over_f": -1}},
+        r"over_f in \[rule.stall\] must be 0 or more, not -1",
+    ),
+    "a number below 0 where the default is none": (
+        ("their_plugins.mine",),
+        {"their_plugins.mine": {"limit": -0.5}},
+        "limit in .* must be 0 or more, not -0.5",
+    ),
+    "an unknown rule that is far from all": (("smoke",), {}, "unknown rule 'smoke': known are classic, .*timer"),
     "a value that the rule refuses": (
         ("their_plugins.mine",),
         {"their_plugins.mine": {"span": "2h"}},

@@ -139,7 +139,12 @@ def make_rules(settings: Settings) -> "dict[str, Rule[Any]]":
     names = [name for entry in settings.rules for name in RULE_SETS.get(entry, (entry,))]
     # A table for a rule that is not in use is allowed; a slip of the pen in it is told all the same.
     made = {
-        name: build(find_plugin("rule", name, "RULE", RULE_SETS), settings.rule_settings.get(name, {}), f"rule.{name}")
+        name: build(
+            find_plugin("rule", name, "RULE", RULE_SETS),
+            settings.rule_settings.get(name, {}),
+            f"rule.{name}",
+            takes_negatives=False,
+        )
         for name in dict.fromkeys([*names, *settings.rule_settings])
     }
     return {name: made[name] for name in names}

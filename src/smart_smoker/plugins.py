@@ -64,7 +64,14 @@ def find_plugin(kind: str, name: str, attribute: str, other_names: Iterable[str]
     return getattr(module, attribute)
 
 
-def build(factory: Any, table: Mapping[str, object], place: str, given: Mapping[str, object] = _NOTHING) -> Any:
+def build(
+    factory: Any,
+    table: Mapping[str, object],
+    place: str,
+    given: Mapping[str, object] = _NOTHING,
+    *,
+    takes_negatives: bool = True,
+) -> Any:
     """Make a plug-in with the settings of its table, each read as the kind that its annotation asks for.
 
     Args:
@@ -72,6 +79,7 @@ def build(factory: Any, table: Mapping[str, object], place: str, given: Mapping[
         table: its settings.
         place: the table's name, `rule.classic_stall`.
         given: what it may ask for by a parameter of that name, and nobody can set.
+        takes_negatives: whether a number may be less than 0 though its default is not.
 
     Raises:
         ConfigError: a key is unknown or missing, or a value is of the wrong kind or refused.
@@ -85,6 +93,8 @@ def build(factory: Any, table: Mapping[str, object], place: str, given: Mapping[
             raise read.unknown("setting", key, f"[{place}]", known)
         reader = _READERS.get(hints.get(key))
         settings[key] = reader(value, f"{key} in [{place}]") if reader else value
+        if not takes_negatives and _is_negative(settings[key]) and not _is_negative(parameters[key].default):
+            raise ConfigError(f"{key} in [{place}] must be 0 or more, not {value!r:.60}")
     for name in known:
         if name not in settings and parameters[name].default is Parameter.empty:
             raise ConfigError(f"{name} is missing in [{place}]: add a line {name} = ...")
@@ -92,3 +102,7 @@ def build(factory: Any, table: Mapping[str, object], place: str, given: Mapping[
         return factory(**settings)
     except (ValueError, TypeError) as wrong:
         raise ConfigError(f"[{place}] is refused: {wrong}") from None
+
+
+def _is_negative(value: object) -> bool:
+    return isinstance(value, int | float) and value < 0

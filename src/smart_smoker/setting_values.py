@@ -17,6 +17,8 @@ from smart_smoker.errors import ConfigError
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+LOWEST_SET_POINT_F: Final = 40.0
+HIGHEST_SET_POINT_F: Final = 700.0
 _SPAN: Final = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|min|m|h|d|)")
 _SECONDS: Final = {"ms": 0.001, "": 1.0, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
@@ -98,18 +100,23 @@ def as_unit(value: object, where: str) -> Unit:
     return unit
 
 
-def temperature_in(unit: Unit) -> Reader:
+def temperature_in(unit: Unit, lowest_f: float = LOWEST_F, highest_f: float = HIGHEST_F) -> Reader:
     """A reader of temperatures in that unit, which gives °F."""
-    lowest, highest = unit.from_f(LOWEST_F), unit.from_f(HIGHEST_F)
+    lowest, highest = unit.from_f(lowest_f), unit.from_f(highest_f)
     wanted = f"a temperature from {lowest:.0f} to {highest:.0f} °{unit}"
 
     def as_temp_f(value: object, where: str) -> float:
         temp_f = unit.to_f(as_number(value, where, wanted))
-        if not LOWEST_F <= temp_f <= HIGHEST_F:
+        if not lowest_f <= temp_f <= highest_f:
             raise _wanted(where, value, wanted)
         return temp_f
 
     return as_temp_f
+
+
+def set_point_in(unit: Unit) -> Reader:
+    """A reader of what a pit can hold, in that unit, which gives °F."""
+    return temperature_in(unit, LOWEST_SET_POINT_F, HIGHEST_SET_POINT_F)
 
 
 def difference_in(unit: Unit, most_f: float) -> Reader:
@@ -212,7 +219,7 @@ def one_of(*choices: str) -> Reader:
 def unknown(kind: str, name: str, where: str, known: Iterable[str]) -> ConfigError:
     """The error for a name that nothing bears, with the one that was perhaps meant, else all there are."""
     known = sorted(known)
-    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    near = get_close_matches(name, known, n=1, cutoff=0.6)
     remedy = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
     return ConfigError(f"unknown {kind} {name!r}{where and f' in {where}'}: {remedy}")
 

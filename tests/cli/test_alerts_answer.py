@@ -9,6 +9,7 @@ import pytest
 from tests.contracts.store_care_contract import cleared, raised, told
 from tests.contracts.store_samples import NOW, PIT, claimed, keep, reading
 
+from smart_smoker.cli.alerts_answer import moment
 from smart_smoker.cli.checks import State
 from smart_smoker.cli.checks.drill import judged
 from smart_smoker.cli.main import main
@@ -86,6 +87,31 @@ def test_a_snooze_says_until_when(store: Path, smoker: Command) -> None:
         until = opened.situation(NOW).alerts[0].snoozed_until_wall
     assert until is not None
     assert 29 * MINUTE < until - datetime.now(UTC) <= 30 * MINUTE
+
+
+SNOOZES = {
+    "a number without its unit": ("10", "--for 10 names no unit: write 10m"),
+    "longer than half a day": ("12.1h", "at most 12h, not 12.1h"),
+    "so long that it is meant for good": ("9d", "acknowledged, `smoker alerts ack ID`"),
+    "no time at all": ("0m", "more than nothing"),
+}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("length", "said"), SNOOZES.values(), ids=SNOOZES)
+def test_a_snooze_that_nobody_can_mean_is_refused_with_its_remedy(length: str, said: str, smoker: Command) -> None:
+    smoker("snooze", "1", "--for", length, code=2)
+    assert said in smoker.err
+
+
+@pytest.mark.usefixtures("store")
+def test_a_snooze_of_half_a_day_is_the_longest(smoker: Command) -> None:
+    assert smoker("snooze", "1", "--for", "12h").startswith("Alert 1 is silent until ")
+
+
+def test_a_moment_that_is_not_today_is_said_with_its_date() -> None:
+    assert moment(NOW + 30 * MINUTE, NOW) == "12:30"
+    assert moment(NOW + timedelta(hours=12), NOW) == "2026-03-02 00:00"
 
 
 def test_a_life_says_why_the_phone_rang(store: Path, smoker: Command) -> None:

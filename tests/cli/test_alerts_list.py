@@ -2,14 +2,16 @@
 
 import json
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 from tests.contracts.store_samples import NOW, PIT, START, claimed, event, keep, reading
 
-from smart_smoker.cli.alerts_list import command
+from smart_smoker.cli.alerts_list import alert_table, command
 from smart_smoker.core.model import Series
 from smart_smoker.core.monitor import Edge
 from smart_smoker.store.sqlite import SqliteStore
@@ -94,9 +96,9 @@ def test_the_list_can_be_narrowed(words: list[str], smokers: list[str], store: s
 def test_the_list_for_a_person(store: str) -> None:
     lines = [" ".join(line.split()) for line in run("--store", store).splitlines()]
     assert lines == [
-        "id cook raised (UTC) for warnings message told",
-        "2 2 2021-05-22 12:24 still up 1 it drops [bold]again[/bold] -",
-        "1 1 2021-05-22 12:21 1 min 2 it drops text_message delivered",
+        "id cook severity raised (UTC) for warnings message told",
+        "2 2 urgent 2021-05-22 12:24 still up 1 it drops [bold]again[/bold] -",
+        "1 1 urgent 2021-05-22 12:21 1 min 2 it drops text_message delivered",
     ]
     assert "No alerts." in run("--store", store, "--cook", "99")
 
@@ -114,3 +116,17 @@ def test_the_list_says_who_looks_after_an_alert_and_how_often_it_was_told(store:
     lines = [" ".join(line.split()) for line in run("--store", store).splitlines()]
     assert lines[1].endswith("push pending 2 times, snoozed until 2026-03-01 13:00")
     assert lines[2].endswith("text_message delivered, acknowledged by ann")
+
+
+def test_a_narrow_terminal_still_shows_how_bad_it_is_and_who_looks_after_it(store: str) -> None:
+    with SqliteStore(Path(store.removeprefix("sqlite:///"))) as opened:
+        with opened.transaction(NOW) as ledger:
+            for text in ("once", "and again"):
+                ledger.enqueue(2, "text_message", text)
+        opened.acknowledge([2], "ann", NOW)
+        alerts = opened.alerts(2)
+    out = Console(width=80, file=StringIO())
+    out.print(alert_table(alerts))
+    said = " ".join(out.file.getvalue().split())  # type: ignore[attr-defined]  # it is the StringIO above
+    assert all(word in said for word in ("severity", "urgent", "2021-05-22 12:24", "still up", "acknowledged by ann"))
+    assert "warnings" not in said

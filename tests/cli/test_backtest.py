@@ -88,6 +88,7 @@ def test_many_faults_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[s
         pytest.param(["{small}", "--target", "fod-A=203"], "unknown probe 'fod-A'", id="a target of no probe"),
         pytest.param(["{small}", "--target", "smoker=hot"], "not 'hot'", id="a target that is no number"),
         pytest.param(["{small}", "--set-point", "hot"], "not 'hot'", id="a set point that is no number"),
+        pytest.param(["{small}", "--set-point", "39"], "from 40 to 700 °F, not '39'", id="a set point of no fire"),
         pytest.param([], "FILE", id="no file"),
     ],
 )

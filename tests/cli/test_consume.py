@@ -1,13 +1,15 @@
 """`smoker consume` knows which queue a word means, and what is in it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from smart_smoker.cli.consume import limits, recording_plan
 from smart_smoker.cli.main import main
+from smart_smoker.core.model import Severity
 from smart_smoker.errors import ConfigError
-from smart_smoker.settings import QueueSetting, Settings
+from smart_smoker.settings import ContactSetting, QueueSetting, Settings
 
 PROBES = {
     "smoker": ("01-smoker", "smoker"),
@@ -32,6 +34,31 @@ def test_a_word_is_a_probe_or_a_queue(word: str, expected: tuple[str, str]) -> N
 
 def test_one_consumer_takes_several_probes() -> None:
     assert list(recording_plan(settings(), ["smoker", "food-B"]).queues) == ["01-smoker", "03-food-B"]
+
+
+CONTACTS: dict[str, tuple[dict[str, ContactSetting], tuple[str, ...]]] = {
+    "without contacts, all that are named": ({}, ("text_message",)),
+    "a contact's own": ({"me": ContactSetting(channels=("command",))}, ("command",)),
+    "several contacts', each once and in their order": (
+        {"me": ContactSetting(channels=("push", "email")), "you": ContactSetting(channels=("email", "command"))},
+        ("push", "email", "command"),
+    ),
+    "all that are named, of a contact that names none": ({"me": ContactSetting()}, ("text_message",)),
+    "none of who hears only what is urgent, or late": (
+        {
+            "neighbour": ContactSetting(channels=("push",), least=Severity.URGENT),
+            "friend": ContactSetting(channels=("email",), after=timedelta(minutes=10)),
+        },
+        (),
+    ),
+}
+
+
+@pytest.mark.parametrize(("contacts", "channels"), CONTACTS.values(), ids=CONTACTS)
+def test_the_classic_rules_texts_go_to_the_channels_of_who_is_told_of_warnings(
+    contacts: dict[str, ContactSetting], channels: tuple[str, ...]
+) -> None:
+    assert recording_plan(Settings(store="sqlite:///x", contacts=contacts), ["smoker"]).channels == channels
 
 
 def test_a_word_that_is_nothing_names_what_there_is() -> None:

@@ -141,15 +141,12 @@ def test_an_answer_that_is_none_is_asked_again(monkeypatch: pytest.MonkeyPatch) 
     answers = ("a, b, c", "a", "K", "F", "hot", "225", "pigeon", "email:me", "none", "at night", "none")
     output = asked(monkeypatch, *answers)
     assert output.count("Error:") == 6
-    assert "-100 to 2000 °F, not 'hot'" in output
+    assert "40 to 700 °F, not 'hot'" in output
 
 
 MISTAKES = {
     "a unit that is none": (["--unit", "K"], "--unit must be"),
-    "a set point beyond every fire": (
-        ["--set-point", "3000"],
-        "--set-point must be a temperature from -100 to 2000 °F",
-    ),
+    "a set point beyond every pit": (["--set-point", "701"], "--set-point must be a temperature from 40 to 700 °F"),
     "a way that is none": (["--tell", "pigeon"], "unknown way 'pigeon'"),
     "mail to nobody": (["--tell", "email"], "email:me@example.com"),
     "a text with an address": (["--tell", "text:+49"], "takes no address"),
@@ -174,7 +171,7 @@ answers = st.builds(
     Answers,
     foods=st.dictionaries(st.sampled_from(FOOD_PROBES), foods),
     unit=st.sampled_from(Unit),
-    set_point_f=st.floats(-100, 2000),
+    set_point_f=st.floats(100, 700),
     tell=st.dictionaries(st.sampled_from(list(CHANNELS)), st.just(("ntfy://a'b\"c",))).map(
         lambda tell: {**tell, "email": ("a@b.example",)} if "email" in tell else tell
     ),

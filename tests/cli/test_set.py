@@ -184,6 +184,15 @@ MISTAKES = {
     "a value that is none": (["food-A", "target", "done"], "food-A target must be a temperature from -100 to 2000 °F"),
     "a temperature beyond every fire": (["food-A", "wrap", "5000"], "food-A wrap must be a temperature"),
     "a setting spelled wrong": (["food-A", "ofset", "1"], "unknown setting 'ofset' in food-A: did you mean offset?"),
+    "a setting that there is none of": (
+        ["food-A", "colour", "red"],
+        "unknown setting 'colour' in food-A: known are label, offset, preset, pull, safe, target, wrap",
+    ),
+    "a set point of no fire": (
+        ["smoker", "set-point", "39"],
+        "smoker set-point must be a temperature from 40 to 700 °F",
+    ),
+    "a timer without a name": (["timer", "", "5m"], "a timer needs a name"),
     "a preset spelled wrong": (["food-A", "preset", "briskt"], "did you mean brisket?"),
     "a target of the pit": (["smoker", "target", "225"], "smoker set smoker set-point 225"),
     "a set point of food": (["food-A", "set-point", "225"], "smoker set food-A target 203"),

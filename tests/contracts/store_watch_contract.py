@@ -1,12 +1,13 @@
 """What every store promises to those who keep watch: see `store_contract` for how it is run."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
-from tests.contracts.store_care_contract import message
-from tests.contracts.store_samples import NOW, PIT, START, event, keep, reading
+from tests.contracts.store_care_contract import message, raised, told
+from tests.contracts.store_samples import NOW, PIT, START, claimed, event, keep, reading
 
-from smart_smoker.core.model import Series
+from smart_smoker.core.model import Series, Severity
 from smart_smoker.core.monitor import Edge
 from smart_smoker.store import Store
 
@@ -55,6 +56,24 @@ class WatchContract:
             with store.caring(NOW) as care:
                 care.alert(1, event(Edge.CLEARED, rule="pipeline"))
             assert store.live_runs(NOW - MINUTE) == []
+
+    def test_a_message_that_is_urgent_waits_until_one_of_its_channels_has_sent_it(self, open_store: OpenStore) -> None:
+        with open_store() as store:
+            number = raised(store)
+            with store.caring(NOW) as care:
+                care.send(message(number, channels=("push", "email")), "K7QF", {})
+                care.send(replace(message(number, channels=("push",)), severity=Severity.WARNING), "CCCC", {})
+            assert (store.is_urgent_waiting(NOW), store.is_urgent_waiting(NOW + MINUTE)) == (False, True)
+            store.mark_delivered(claimed(store, channel="email"), NOW, "250")
+            assert not store.is_urgent_waiting(NOW + MINUTE)
+
+    def test_a_message_that_is_taken_back_waits_no_more(self, open_store: OpenStore) -> None:
+        with open_store() as store:
+            number = raised(store)
+            told(store, number)
+            assert store.is_urgent_waiting(NOW + MINUTE)
+            store.acknowledge([number], "ann", NOW + MINUTE)
+            assert not store.is_urgent_waiting(NOW + MINUTE)
 
     def test_the_last_hour_goes_by_the_readings_own_clock(self, open_store: OpenStore) -> None:
         food = Series(PIT.smoker_id, PIT.run, "food-A")

@@ -73,7 +73,11 @@ FAULTS = {
     "a contact without a way": ("[contacts.me]\nchannels = []", ["channels of [contacts.me]", "text_message"]),
     "a severity that is none": (
         '[contacts.me]\nleast = "loud"',
-        ["least of [contacts.me]", "information, warning, urgent"],
+        ["least of [contacts.me]", "must be warning or urgent, not 'loud'"],
+    ),
+    "information, which rings nobody": (
+        '[contacts.me]\nleast = "information"',
+        ["least of [contacts.me]", "must be warning or urgent", "information is shown, never sent"],
     ),
     "hours without an end": ('[contacts.me]\nquiet = "22:00"', ["quiet of [contacts.me]", '"22:00-06:30"']),
     "hours that are none": ('[contacts.me]\nquiet = "22-6"', ["quiet of [contacts.me]", '"22:00-06:30"']),

@@ -2,6 +2,7 @@
 
 import getpass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import click
 
@@ -12,6 +13,9 @@ from smart_smoker.errors import ConfigError
 from smart_smoker.formats.ack_token import tidy_code
 from smart_smoker.setting_values import as_span
 from smart_smoker.store import AlertCare
+
+HOUR: Final = timedelta(hours=1)
+LONGEST_SNOOZE: Final = 12 * HOUR
 
 by_option = click.option("--by", metavar="NAME", help="Who looks after it.  [default: your login]")
 
@@ -69,12 +73,12 @@ def _nothing(why: str) -> int:
 
 @click.command("snooze", epilog="Example: smoker alerts snooze 12 --for 30m")
 @click.argument("alert_id", metavar="ID", type=int)
-@click.option("--for", "length", required=True, metavar="TIME", help="How long: 30m, 1h.")
+@click.option("--for", "length", required=True, metavar="TIME", help="How long: 30m, 1h; at most 12h.")
 @by_option
 @store_option
 def snooze(alert_id: int, length: str, by: str | None, store: str | None) -> int:
     """Silence an alert that is up for a while; it rings again after that, unless it is over."""
-    span: timedelta = as_span(length, "--for")
+    span = _as_snooze(length)
     now = datetime.now(UTC)
     who = by or login()
     with config.open_store(begin(store=store).store, create=False) as care:
@@ -82,8 +86,25 @@ def snooze(alert_id: int, length: str, by: str | None, store: str | None) -> int
     if not snoozed:
         click.echo(f"There is no alert {alert_id} that is up.", err=True)
         return 1
-    click.echo(f"Alert {alert_id} is silent until {now + span:%H:%M} UTC, by {who}.")
+    click.echo(f"Alert {alert_id} is silent until {moment(now + span, now)} UTC, by {who}.")
     return 0
+
+
+def _as_snooze(text: str) -> timedelta:
+    if text.strip().isdecimal():
+        raise ConfigError(f"--for {text.strip()} names no unit: write {text.strip()}m")
+    span: timedelta = as_span(text, "--for")
+    if not timedelta() < span <= LONGEST_SNOOZE:
+        raise ConfigError(
+            f"--for must be more than nothing and at most {LONGEST_SNOOZE // HOUR}h, not {text}: "
+            "what shall ring no more is acknowledged, `smoker alerts ack ID`"
+        )
+    return span
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """The time, after its date where that is not today's."""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%Y-%m-%d %H:%M}"
 
 
 def login() -> str:

@@ -63,15 +63,15 @@ def alert_document(alert: AlertRecord) -> screen.Json:
 
 
 def alert_table(alerts: Sequence[AlertRecord]) -> Table:
-    """Alerts for people."""
-    numbers = ("id", "cook", "for", "warnings")
-    shown = screen.table(
-        "id", "cook", "raised (UTC)", "for", "warnings", "message", "told", numbers=numbers, elastic="message"
-    )
+    """Alerts for people; how many warnings each was is told where one was several."""
+    counts = ["warnings"] if any(alert.warnings > 1 for alert in alerts) else []
+    headings = ("id", "cook", "severity", "raised (UTC)", "for", *counts, "message", "told")
+    shown = screen.table(*headings, numbers=("id", "cook", "for", *counts), elastic="message")
+    shown.columns[-1].no_wrap = False  # who looks after it must not be cut off: it goes on below
     for alert in alerts:
         lasted = screen.span(alert.cleared_at - alert.raised_at) if alert.cleared_at else "still up"
-        raised = screen.minute(alert.raised_at)
-        cells = map(screen.cell, (alert.id, alert.cook_id, raised, lasted, alert.warnings))
+        said = [alert.id, alert.cook_id, alert.severity, screen.minute(alert.raised_at), lasted]
+        cells = map(screen.cell, [*said, alert.warnings] if counts else said)
         shown.add_row(*cells, screen.sentence(alert.message), screen.cell(_told(alert)))
     return shown
 

@@ -19,7 +19,7 @@ from smart_smoker.cli.sources import opened_source
 from smart_smoker.core.setup import PULL, Setup, Target
 from smart_smoker.errors import ConfigError
 from smart_smoker.loops.backtest import SMOKER_ID, backtest
-from smart_smoker.setting_values import temperature_in, unknown
+from smart_smoker.setting_values import set_point_in, temperature_in, unknown
 from smart_smoker.settings import Settings
 from smart_smoker.sources import Source
 
@@ -94,7 +94,7 @@ def _setup(settings: Settings, source: Source, targets: Sequence[str], set_point
     setup = config.make_setup(settings, min((row.at for row in rows), default=None))
     as_temp_f = temperature_in(setup.unit)
     if set_point is not None:
-        setup = replace(setup, set_point_f=as_temp_f(set_point, "--set-point"))
+        setup = replace(setup, set_point_f=set_point_in(setup.unit)(set_point, "--set-point"))
     known = {reading.series.probe for row in rows for reading in row.readings} | {*setup.probes}
     for text in targets:
         probe, is_there, value = text.rpartition("=")

@@ -15,6 +15,7 @@ from smart_smoker.cli.log_outcomes import OutcomeLog
 from smart_smoker.cli.main import run_async
 from smart_smoker.cli.options import begin, broker_option, log_options, rules_option, smoker_option, store_option
 from smart_smoker.cli.produce import hold_to_a_server
+from smart_smoker.core.model import Severity
 from smart_smoker.errors import ConfigError, SmokerError
 from smart_smoker.formats.bodies import decode_known, decoder_named
 from smart_smoker.formats.queues import QUEUES, probe_of_queue
@@ -81,9 +82,15 @@ def recording_plan(settings: Settings, probes: Sequence[str]) -> RecordingPlan:
         rules=config.make_rules(settings),
         setup=config.make_setup(settings),
         awaited=tuple(QUEUES),
-        channels=settings.channels,
+        channels=text_channels(settings),
         text_every_warning=settings.text_every_warning,
     )
+
+
+def text_channels(settings: Settings) -> tuple[str, ...]:
+    """By which channels the classic rules' texts go, each once: those of who is told of warnings, and at once."""
+    told = [each for each in config.make_contacts(settings) if not each.after and each.least is not Severity.URGENT]
+    return tuple(dict.fromkeys(name for contact in told for name in contact.channels))
 
 
 def limits(settings: Settings) -> BatchLimits:

@@ -92,7 +92,7 @@ class _Questions:
     def set_point_f(self, flag: str | None, unit: Unit) -> float:
         """What the pit shall hold."""
         default = "225" if unit is Unit.FAHRENHEIT else "110"
-        as_temp_f = read.temperature_in(unit)
+        as_temp_f = read.set_point_in(unit)
         question = f"How hot shall the pit be, °{unit}?"
         return self._answer(flag, question, default, lambda text: float(as_temp_f(text, "--set-point")))
 

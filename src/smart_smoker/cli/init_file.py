@@ -97,7 +97,7 @@ _CONTACT: Final = """\
 # Who is told. A second contact is another table, [contacts.NAME].
 [contacts.cook]
 # By which ways, where not by all of them, such as: channels = ["push"]
-# The least that is told: "information", "warning" or "urgent".
+# The least that is told: "warning" or "urgent".
 #least = "warning"
 # The hours in which only what is urgent is told; the rest comes as a summary in the morning.
 {quiet}

@@ -52,12 +52,15 @@ class Assignment:
         probe = self.setup.of(subject)
         _check_role(probe, key)
         if key == SET_POINT:
-            return {"set_point_f": self._temp_f(value, f"{subject} {key}")}
+            as_set_point_f = read.set_point_in(self.setup.unit)
+            return {"set_point_f": None if value == _NONE else as_set_point_f(value, f"{subject} {key}")}
         return {"probes": {subject: self._of_probe(probe, key, value)}}
 
     def _timer(self, what: str, value: str) -> Change | None:
         if value == _NONE:
             return None
+        if not what.strip():
+            raise ConfigError("a timer needs a name: smoker set timer spritz 45m")
         if ":" not in value:
             return {"every_s": as_repeat(value, f"timer {what}").total_seconds()}
         at = next_at(read.as_clock(value, f"timer {what}"), self.now, self.zone)
@@ -75,14 +78,15 @@ class Assignment:
             preset = as_preset(value, place)
             targets = {target.what: target.temp_f for target in preset.targets}
             return {"targets": targets, "safe_f": preset.safe_f}
-        what = PULL if key == "target" else self._target_name(probe, key)
+        what = PULL if key == "target" else self._target_name(probe, key, value)
         return {"targets": {what: self._temp_f(value, place)}}
 
-    def _target_name(self, probe: ProbeSetup, key: str) -> str:
-        # A setting that is spelled wrong must not become a target of that name.
-        is_known = any(target.what == key for target in probe.targets)
-        if not is_known and get_close_matches(key, NO_TARGETS, n=1, cutoff=0.75):
-            raise read.unknown("setting", key, probe.probe.name, NO_TARGETS)
+    def _target_name(self, probe: ProbeSetup, key: str, value: str) -> str:
+        # A setting that is spelled wrong, or that there is none of, must not become a target of that name.
+        known = [target.what for target in probe.targets]
+        is_meant = value == _NONE or _is_number(value)
+        if key not in known and (not is_meant or get_close_matches(key, NO_TARGETS, n=1, cutoff=0.75)):
+            raise read.unknown("setting", key, probe.probe.name, {*NO_TARGETS, *known} - {SET_POINT})
         return as_target_name(key, probe.probe.name)
 
     def _temp_f(self, value: str, place: str) -> float | None:
@@ -90,6 +94,14 @@ class Assignment:
             return None
         temp_f: float = read.temperature_in(self.setup.unit)(value, place)
         return temp_f
+
+
+def _is_number(value: str) -> bool:
+    try:
+        read.as_number(value, "")
+    except ConfigError:
+        return False
+    return True
 
 
 def _check_role(probe: ProbeSetup, key: str) -> None:

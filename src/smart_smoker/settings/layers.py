@@ -3,11 +3,13 @@
 import logging
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from smart_smoker import setting_values as read
 from smart_smoker.core.setup import Unit
+from smart_smoker.errors import ConfigError
 from smart_smoker.settings.probes import probe_tables
 from smart_smoker.settings.tables import contact_tables, plain_tables, queue_tables, timer_tables
 from smart_smoker.toml_file import read_toml
@@ -32,6 +34,16 @@ ELSEWHERE: Final = (
 # `command` puts into the environment of its own.
 _FOREIGN: Final = re.compile(r"SMOKER_((\w+_)?(SERVICE_(HOST|PORT)|PORT)(_\w+)?|ALERT_\w+)")
 
+_SHORTEST_BEAT: Final = timedelta(seconds=10)
+
+
+def _as_beat(value: object, where: str) -> timedelta:
+    every: timedelta = read.as_span(value, where)
+    if every < _SHORTEST_BEAT:
+        raise ConfigError(f"{where} must be 10s or more, not {value!r:.60}: somebody else's server is asked")
+    return every
+
+
 _SET_POINT: Final = "set_point"
 # The key in the file, which in capitals is the variable's name: the field, and how its value is read.
 KEYS: Final[Mapping[str, tuple[str, read.Reader]]] = {
@@ -41,12 +53,12 @@ KEYS: Final[Mapping[str, tuple[str, read.Reader]]] = {
     "rules": ("rules", read.as_names),
     "commit_every": ("commit_every_s", read.as_seconds),
     "unit": ("unit", read.as_unit),
-    _SET_POINT: ("set_point_f", read.temperature_in(Unit.FAHRENHEIT)),
+    _SET_POINT: ("set_point_f", read.set_point_in(Unit.FAHRENHEIT)),
     "time_zone": ("time_zone", read.as_zone),
     "channels": ("channels", read.as_names),
     "public_url": ("public_url", read.as_url),
     "heartbeat_url": ("heartbeat_url", read.as_url),
-    "heartbeat_every": ("heartbeat_every", read.as_span),
+    "heartbeat_every": ("heartbeat_every", _as_beat),
     "text_every_warning": ("text_every_warning", read.as_switch),
     "text_expire_after": ("text_expire_after", read.as_span),
     "log_level": ("log_level", read.one_of(*LOG_LEVELS)),
@@ -74,7 +86,7 @@ def merged_values(said: Said, unit: Unit) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for key, (value, where) in said.items():
         name, reader = KEYS[key]
-        merged[name] = (read.temperature_in(unit) if key == _SET_POINT else reader)(value, where)
+        merged[name] = (read.set_point_in(unit) if key == _SET_POINT else reader)(value, where)
     return merged
 
 

@@ -86,8 +86,11 @@ def as_repeat(value: object, where: str) -> timedelta:
     return every
 
 
-def _as_severity(value: object, where: str) -> Severity:
-    return Severity(str(read.one_of(*Severity)(value, where)))
+def _as_least(value: object, where: str) -> Severity:
+    severity = value.strip().lower() if isinstance(value, str) else ""
+    if severity not in {Severity.WARNING, Severity.URGENT}:
+        raise ConfigError(f"{where} must be warning or urgent, not {value!r:.60}: information is shown, never sent")
+    return Severity(severity)
 
 
 def _as_count(value: object, where: str) -> int:
@@ -101,7 +104,7 @@ _QUEUE_KEYS: Final[Mapping[str, read.Reader]] = {"probe": read.as_text, "body": 
 _TIMER_KEYS: Final[Mapping[str, read.Reader]] = {"every": as_repeat, "at": read.as_clock}
 _CONTACT_KEYS: Final[Mapping[str, read.Reader]] = {
     "channels": read.as_names,
-    "least": _as_severity,
+    "least": _as_least,
     "quiet": read.as_hours,
     "after": read.as_span,
     "per_hour": _as_count,
