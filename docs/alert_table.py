@@ -18,14 +18,17 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "fire_dying": (
         "the pit is {fallen_f} °F down, falls on by {falls_f} °F a minute or more, and so loses {below_part} of its"
-        " warmth within {ahead}",
+        " warmth within {ahead}; without a set point {lost_part} must be lost already",
         "add fuel, open the vents",
     ),
     "flare_up": (
         "the pit rises {rise_f} °F in about four minutes, to {past_f} °F past what it held and its set point",
         "shut the vents, keep the lid shut",
     ),
-    "no_data_smoker": ("no probe has said anything for {after}", "look at power, radio, network, and at the fire"),
+    "no_data_smoker": (
+        "no probe has said anything for {after}; once all food is off that is information",
+        "look at power, radio, network, and at the fire",
+    ),
     "pit_not_back": (
         "after a sudden drop the pit is not half back within {back_within}; {loaded_within} with cold food in it",
         "is the lid shut? does the fire burn?",
@@ -37,15 +40,16 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "probe_out": (
         "the probe's temperature jumped as no meat or fire can, and stays so for {hold}; {hold_cold} where it is cold,"
-        " since a food is wrapped meanwhile",
+        " since a food is wrapped meanwhile; a pit's at work is urgent",
         "put it back",
     ),
     "probe_fault": (
-        "for {hold} the probe says what cannot be, jumps up and down, or repeats one number",
+        "for {hold} the probe says what cannot be, jumps up and down, or repeats one number; a pit's at work is urgent",
         "look at its plug; it counts again once it is well",
     ),
     "no_data": (
-        "one probe is silent for {after} while others speak; up to {most} for one that often is",
+        "one probe is silent for {after}, or a pit's for {pit_after}, while others speak; up to {most} for one that"
+        " often is; a pit's at work is urgent",
         "look at its battery and plug",
     ),
     "food_falling": (

@@ -43,6 +43,30 @@ def test_a_pits_probe_that_hangs_is_told_in_a_quarter_of_an_hour() -> None:
     assert 109 <= minute <= 115
 
 
+BLIND = {
+    "a wire that breaks": LIT.hold(60).says(999.0, 40).hold(40),
+    "a probe that hangs": LIT.hold(60).says(225.4, 40).hold(40),
+}
+
+
+@pytest.mark.parametrize("food", [MEAT.to(140.0, 180), None], ids=["food cooks", "nobody measures the food"])
+@pytest.mark.parametrize("pit", BLIND.values(), ids=BLIND)
+def test_a_pit_that_nobody_sees_wakes_somebody(pit: Course, food: Course | None) -> None:
+    (fault,) = raised(told(food, pit), "probe_fault")
+    assert fault.severity is Severity.URGENT
+
+
+def test_a_broken_pits_probe_can_wait_when_the_food_is_off() -> None:
+    off = MEAT.to(203.0, 300).to(75.0, 2).hold(60)
+    (fault,) = raised(told(off, LIT.hold(270).says(999.0, 40)), "probe_fault")
+    assert fault.severity is Severity.WARNING
+
+
+def test_a_broken_foods_probe_can_wait() -> None:
+    (fault,) = raised(told(COOKING.says(999.0, 30).to(150.0, 90)), "probe_fault")
+    assert fault.severity is Severity.WARNING
+
+
 def test_a_probe_that_never_was_plugged_in_wakes_nobody() -> None:
     events = told(MEAT.to(140.0, 120), food_B=Course(32.0).says(32.0, 120))
     (fault,) = raised(events, "probe_fault")

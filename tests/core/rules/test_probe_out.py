@@ -15,6 +15,7 @@ def test_a_pits_probe_in_the_air_outside_is_told_and_the_fire_is_not_blamed(cade
     events = told(MEAT.to(140.0, 240), HOT.to(AIR_F, 1.0).hold(40).to(225.0, 2).hold(80), cadence_s=cadence_s)
     (out,) = raised(events, "probe_out")
     assert out.probe == "smoker"
+    assert out.severity is Severity.URGENT
     assert 111 <= minute_of(out) <= 118
     assert rings(events) == ["probe_out"]
     assert edges(events, "probe_out")[1][0] - 152 <= 7
@@ -22,9 +23,7 @@ def test_a_pits_probe_in_the_air_outside_is_told_and_the_fire_is_not_blamed(cade
 
 def test_a_pits_probe_that_is_out_is_told_with_its_numbers() -> None:
     (out,) = raised(told(MEAT.to(140.0, 240), HOT.to(AIR_F, 1.0).hold(40)), "probe_out")
-    assert (
-        out.message == "Pit fell from 224 °F to 70 °F within minutes: its probe hangs outside, the fire is not out."
-    )
+    assert out.message == "Pit fell from 224 °F to 70 °F within minutes: its probe hangs outside, the fire is not out."
 
 
 PITS = {
@@ -45,6 +44,7 @@ def test_a_foods_probe_in_the_pits_air_is_told_until_it_is_back(cadence_s: int) 
     events = told(CLIMBING.to(222.0, 1).hold(30).to(152.0, 1).to(165.0, 40), cadence_s=cadence_s)
     (out,) = raised(events, "probe_out")
     assert minute_of(out) <= 158
+    assert out.severity is Severity.WARNING
     assert "its probe is out of the meat, in the smoker's air." in out.message
     assert 147 <= out.numbers["before_f"] <= 152
     assert out.numbers["now_f"] >= 220
@@ -85,6 +85,17 @@ ENDS = {
 @pytest.mark.parametrize(("food", "target_f"), ENDS.values(), ids=ENDS)
 def test_a_food_that_was_done_or_another_piece_is_not_told(food: Course, target_f: float) -> None:
     assert raised(told(food, setup=with_targets(target_f)), "probe_out") == []
+
+
+def test_a_pits_probe_that_falls_out_where_nobody_measures_the_food_is_urgent() -> None:
+    (out,) = raised(told(None, HOT.to(AIR_F, 1.0).hold(40)), "probe_out")
+    assert out.severity is Severity.URGENT
+
+
+def test_a_pits_probe_that_is_taken_out_after_the_food_wakes_nobody() -> None:
+    off = MEAT.to(203.0, 300).to(75.0, 2).hold(60)
+    (out,) = raised(told(off, LIT.hold(280).to(AIR_F, 1).hold(41)), "probe_out")
+    assert out.severity is not Severity.URGENT
 
 
 def test_at_the_end_of_a_cook_the_pits_probe_may_be_out() -> None:

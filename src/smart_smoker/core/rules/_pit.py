@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, Self
 
+from smart_smoker.core.model import Role, Severity
 from smart_smoker.core.rules import Finding, View
 from smart_smoker.core.track import Track
 
@@ -51,6 +52,19 @@ def is_cook_over(view: View) -> bool:
     A food that is off is known for an hour; whoever asks notes that the pit was shut down.
     """
     return bool(view.foods) and all(_is_off(food, view) for food in view.foods)
+
+
+def blind_pit(view: View, last_f: float | None) -> Severity | None:
+    """How much it matters that nobody sees what is asked about, where that is a pit at work: as much as a dead fire.
+
+    Quiet hours would hold a warning until morning, and the rules about the fire keep still meanwhile.
+
+    Args:
+        view: asked about the probe that is not seen.
+        last_f: what it was before; a pit that was cold needs nobody awake.
+    """
+    is_at_work = view.track.probe.role is Role.PIT and last_f is not None and last_f >= _WARM_F
+    return Severity.URGENT if is_at_work and not is_cook_over(view) else None
 
 
 def _is_off(food: Track, view: View) -> bool:

@@ -55,13 +55,16 @@ class FireDying:
     Attributes:
         fallen_f: so many °F it must have fallen.
         falls_f: and fall on by so many °F a minute at least.
-        below_part: and have lost such a part of its warmth, which counts from 70 °F,
+        lost_part: and have lost such a part of its warmth already, where nobody said what it shall hold: a pit that
+            slides for a while looks the same.
+        below_part: and will have lost such a part of its warmth, which counts from 70 °F,
         ahead: so long from now, if it falls on as in the last ten minutes.
         hold: for so long: a lid that was opened just now looks so for a moment.
     """
 
     fallen_f: float = 15.0
     falls_f: float = 0.5
+    lost_part: float = 0.17
     below_part: float = 0.3
     ahead: timedelta = timedelta(minutes=25)
     hold: timedelta = timedelta(minutes=1)
@@ -100,8 +103,11 @@ class FireDying:
         from_f = fallen_from_f(view)
         if from_f is None or from_f - now_f < self.fallen_f:
             return None
+        warmth_f = from_f - OUTSIDE_F
+        if set_point_f is None and from_f - now_f < self.lost_part * warmth_f:
+            return None
         soon_f = now_f - per_minute_f * minutes(self.ahead)
-        return (from_f, per_minute_f) if from_f - soon_f >= self.below_part * (from_f - OUTSIDE_F) else None
+        return (from_f, per_minute_f) if from_f - soon_f >= self.below_part * warmth_f else None
 
     def _find(self, now_f: float, from_f: float, per_minute_f: float, view: View) -> tuple[Fall, Finding]:
         since = _falls_since(view.track, from_f)

@@ -1,7 +1,8 @@
 """One probe is silent while others speak: its battery, its plug, its radio.
 
 Source: the field calls a probe stale after five minutes. Recorded Bluetooth logs have holes of up to twelve: a probe
-that often is silent for a while is given twice its habit.
+that often is silent for a while is given twice its habit. A pit at work that nobody sees is urgent, and wakes people:
+it is given as long as such a hole.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from typing import ClassVar, Final
 from smart_smoker.core.model import Role, Severity
 from smart_smoker.core.rules import About, Finding, View
 from smart_smoker.core.rules._food import is_done
-from smart_smoker.core.rules._pit import STILL, minutes
+from smart_smoker.core.rules._pit import STILL, blind_pit, minutes
 
 _PAUSE_MIN: Final = 2
 """Minutes of silence that are none: a probe of two minutes' cadence says nothing in every other."""
@@ -40,13 +41,15 @@ class NoData:
     """A probe says nothing for `after`, or for twice its habit of the last hours, but `most` at most.
 
     Attributes:
-        after: how long a probe may be silent.
+        after: how long a food's probe may be silent.
+        pit_after: how long a pit's.
         most: how long at most, whatever its habit.
         habit: how long a habit is remembered.
         over_after: how long it must have spoken again.
     """
 
     after: timedelta = timedelta(minutes=5)
+    pit_after: timedelta = timedelta(minutes=12)
     most: timedelta = timedelta(minutes=15)
     habit: timedelta = timedelta(hours=3)
     over_after: timedelta = timedelta(minutes=3)
@@ -80,7 +83,7 @@ class NoData:
         return Silence(longest=longest, learnt=learnt), None
 
     def _patience(self, state: Silence, view: View) -> int:
-        after = minutes(self.after)
+        after = minutes(self.pit_after if view.track.probe.role is Role.PIT else self.after)
         if not state.longest or self._is_forgotten(state, view):
             return after
         return max(after, min(2 * (state.longest + _PAUSE_MIN), minutes(self.most)))
@@ -109,7 +112,8 @@ def _found(view: View) -> Finding:
     if view.probe.probe.role is Role.FOOD and is_done(view, last_f):
         done = f"{said}. It was done, at {view.temp(last_f)}: taken off, it seems."
         return Finding(done, numbers, Severity.INFORMATION)
-    return Finding(f"{said}, {view.temp(last_f)} before; the others do. Check its battery and plug.", numbers)
+    said = f"{said}, {view.temp(last_f)} before; the others do. Check its battery and plug."
+    return Finding(said, numbers, blind_pit(view, last_f))
 
 
 RULE = NoData

@@ -1,5 +1,7 @@
 """A probe says what cannot be: its wire is broken, it jumps, or it hangs. It is left out until it is well.
 
+Of a pit at work that is urgent: nobody sees the fire meanwhile.
+
 Source: users of other systems, whose charts show 6553.5 and whose alarms believe it; see `core/credibility.py`.
 """
 
@@ -10,7 +12,7 @@ from typing import ClassVar, Final
 from smart_smoker.core.credibility import Trouble
 from smart_smoker.core.model import Severity
 from smart_smoker.core.rules import About, Finding, View
-from smart_smoker.core.rules._pit import STILL, minutes
+from smart_smoker.core.rules._pit import STILL, blind_pit, minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _found(trouble: Trouble, view: View) -> Finding:
     # What it said last may be the fault's beginning.
     before_f = view.track.middle(_BEFORE_MIN[0], _BEFORE_MIN[1]) or last_f
     said = f"{label}'s probe {_WHY[trouble]}. It was at {view.temp(before_f)}; nothing it says counts until it is well."
-    return Finding(said, {"before_f": before_f})
+    return Finding(said, {"before_f": before_f}, blind_pit(view, before_f))
 
 
 RULE = ProbeFault

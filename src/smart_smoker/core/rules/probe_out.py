@@ -3,6 +3,8 @@
 Both look like something worse, a dead fire or a finished brisket. What tells them apart is the rate: a probe answers
 within a minute to where it is, a pit or a piece of meat does not. A lid lets the pit fall by 40 to 90 °F in a minute or
 more, and it rebounds; a food that is wrapped is out for minutes and comes back to where it was.
+
+Of a pit at work it is urgent: nobody sees the fire meanwhile.
 """
 
 from dataclasses import dataclass, replace
@@ -12,7 +14,7 @@ from typing import ClassVar, Final
 from smart_smoker.core.model import Role, Severity
 from smart_smoker.core.rules import About, Finding, View
 from smart_smoker.core.rules._food import is_done
-from smart_smoker.core.rules._pit import STILL, minutes
+from smart_smoker.core.rules._pit import STILL, blind_pit, minutes
 from smart_smoker.core.track import Track
 
 _FOR_MIN: Final = 4
@@ -182,7 +184,8 @@ def _found(state: Out, now_f: float, view: View) -> Finding:
         "hot": f"{label} jumped from {before} to {now}: its probe is out of the meat, in the smoker's air.",
         "cold": f"{label} fell from {before} to {now} and stays there: its probe is out of the meat.",
     }[state.kind]
-    severity = Severity.INFORMATION if state.kind == "air" and _all_done(view) else None
+    is_end = state.kind == "air" and _all_done(view)
+    severity = Severity.INFORMATION if is_end else blind_pit(view, state.before_f)
     return Finding(said, {"before_f": state.before_f, "now_f": now_f}, severity)
 
 
