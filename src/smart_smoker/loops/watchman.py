@@ -28,6 +28,7 @@ from smart_smoker.store import AlertCare, LiveRun
 
 RULE: Final = "pipeline"
 FORGET_AFTER: Final = timedelta(hours=12)
+SOON: Final = timedelta(minutes=2)
 TOLD_WITHIN: Final = timedelta(minutes=5)
 """How long something urgent may wait to be sent: after that nobody can be told, be it for want of the Internet."""
 TIMEOUT_S: Final = 10.0
@@ -130,7 +131,7 @@ def _change(care: AlertCare, run: LiveRun, now: datetime) -> None:
         silent_min = round((now - min(run.probes.values(), default=run.touched_at)).total_seconds() / 60)
         message = f"Nobody has stored a reading for {silent_min} min: is `smoker consume` still running?"
         if run.is_pipeline_up:
-            message = "The cook ended" if run.is_ended else "Readings are stored again"
+            message = _over(run, now)
         event = AlertEvent(
             edge=Edge.CLEARED if run.is_pipeline_up else Edge.RAISED,
             rule=RULE,
@@ -142,6 +143,12 @@ def _change(care: AlertCare, run: LiveRun, now: datetime) -> None:
             numbers={"silent_min": float(silent_min)},
         )
         entry.alert(run.id, event, is_managed=True)
+
+
+def _over(run: LiveRun, now: datetime) -> str:
+    if run.is_ended:
+        return "The cook ended"
+    return "Readings are stored again" if now - run.touched_at < SOON else "Somebody consumes again"
 
 
 def _holds_the_watch(care: AlertCare, plan: WatchPlan, owner: str) -> bool:
