@@ -6,9 +6,9 @@ from typing import Self
 from smart_smoker.errors import StoreError
 from smart_smoker.store.sqlite.acknowledging import SqliteAcknowledging
 from smart_smoker.store.sqlite.alert_care import SqliteAlertCare
-from smart_smoker.store.sqlite.care import SqliteCare
 from smart_smoker.store.sqlite.connection import Database
 from smart_smoker.store.sqlite.faults import is_there
+from smart_smoker.store.sqlite.health import SqliteHealth
 from smart_smoker.store.sqlite.history import SqliteHistory
 from smart_smoker.store.sqlite.ledger import SqliteLedger
 from smart_smoker.store.sqlite.migrations import check_version, known_migrations, migrate
@@ -25,7 +25,7 @@ class SqliteStore(
     SqliteWatch,
     SqliteHistory,
     SqliteSetups,
-    SqliteCare,
+    SqliteHealth,
 ):
     """A store in the file at `path`; open from the start, closed by leaving its `with` block.
 

@@ -13,7 +13,7 @@ from smart_smoker.store.sqlite.migrations import version_of
 _COUNTS = "SELECT (SELECT count(*) FROM outbox WHERE state = 'pending'), (SELECT count(*) FROM dead_letters)"
 
 
-class SqliteCare:
+class SqliteHealth:
     """What looking after the store needs."""
 
     _database: Database
