@@ -49,6 +49,27 @@ def test_the_real_cook_is_stored_and_judged_as_the_mission_says(
         assert words in said
 
 
+@pytest.mark.parametrize(
+    ("settings", "targets"),
+    [
+        ("", ["Food A 203 °F: pull it", "Food B 203 °F: pull it"]),
+        ("[probes.food-B]\ntarget = 190\n", ["Food B 190 °F"]),
+    ],
+    ids=["where nobody said more, by its plan", "else by the settings alone"],
+)
+def test_the_sample_is_judged_by_pitmasters_rules(
+    settings: str, targets: list[str], store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (store.parent / "smoker.toml").write_text(settings, encoding="utf-8")
+    assert run("--rules", "pitmaster") == 0
+
+    said = capsys.readouterr().out
+    assert [words for words in targets if words in said] == targets
+    assert said.count("pull it") == len(targets)
+    told = stored.ask(store, "SELECT rule FROM alerts WHERE is_managed AND rule = 'target_reached'")
+    assert len(told) == len(targets)
+
+
 def test_without_arguments_the_sample_passes_at_120_times_its_speed(
     store: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,7 @@ from smart_smoker.cli.options import begin, broker_option, log_options, rules_op
 from smart_smoker.cli.produce import checked_smoker
 from smart_smoker.cli.run_show import Show, say_farewell, say_welcome, started_at
 from smart_smoker.cli.sources import opened_source
+from smart_smoker.core.setup import Setup
 from smart_smoker.errors import SmokerError
 from smart_smoker.formats.queues import QUEUES
 from smart_smoker.loops.consume import ConsumePlan
@@ -99,7 +100,7 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show, s
     parts = Parts(source=source, open_broker=_opener(settings.broker, broker), open_store=open_store)
     plan = ConsumePlan(
         # Nobody else brings readings: a probe that the source lacks is not waited for.
-        recording=replace(recording_plan(settings, tuple(QUEUES)), awaited=()),
+        recording=replace(recording_plan(settings, tuple(QUEUES)), awaited=(), setup=_setup(settings, source)),
         limits=limits(settings),
         heard=partial(show.heard, replay.run),
     )
@@ -110,6 +111,13 @@ async def _run(settings: Settings, source: Source, replay: Replay, show: Show, s
         if texts and telling:
             texts.cancel()
             await _send_last_texts(settings, open_store, telling)
+
+
+def _setup(settings: Settings, source: Source) -> Setup:
+    """What the settings say of the cook; of a simulated one, where they say nothing, what its own cook would have."""
+    has_said = settings.set_point_f is not None or settings.probes
+    simulated: Setup | None = None if has_said else getattr(source, "setup", None)
+    return simulated or config.make_setup(settings)
 
 
 async def _send_last_texts(

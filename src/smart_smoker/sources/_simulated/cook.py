@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Final, Self
 
-from smart_smoker.core.model import FOOD_A, FOOD_B, HIGHEST_F, implausible
+from smart_smoker.core.model import FOOD_A, FOOD_B, HIGHEST_F, implausible, probe_named
+from smart_smoker.core.setup import PULL, ProbeSetup, Setup, Target
 from smart_smoker.sources import Fault, Row
 from smart_smoker.sources._cook_table import HEADER, PROBE_COLUMNS, CookTable, TableRow
 from smart_smoker.sources._simulated.chronicle import chronicle
@@ -73,6 +74,15 @@ class SimulatedCook:
             for column, temp_f in zip(PROBE_COLUMNS, said, strict=True)
             if temp_f is not None and temp_f > HIGHEST_F
         )
+
+    @property
+    def setup(self) -> Setup:
+        """What its cook would have said of it: the set point, and when each food is done."""
+        probes = {
+            food.probe: ProbeSetup(probe=probe_named(food.probe), targets=(Target(what=PULL, temp_f=food.target_f),))
+            for food in self.plan.foods
+        }
+        return Setup(set_point_f=self.plan.set_point_f, probes=probes)
 
     @property
     def is_demo(self) -> bool:
