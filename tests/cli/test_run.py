@@ -53,7 +53,7 @@ def test_the_real_cook_is_stored_and_judged_as_the_mission_says(
     ("settings", "targets"),
     [
         ("", ["Food A 203 °F: pull it", "Food B 203 °F: pull it"]),
-        ("[probes.food-B]\ntarget = 190\n", ["Food B 190 °F"]),
+        ("[probes.food-B]\ntarget = 190\n", ["pull it, its target was 190 °F"]),
     ],
     ids=["where nobody said more, by its plan", "else by the settings alone"],
 )
