@@ -102,7 +102,7 @@ def test_that_nobody_stores_readings_is_raised_once_wherever_it_was_killed(path:
     def live(file: Path) -> None:
         rise(file)
         with SqliteStore(file) as store:
-            store._database.run("UPDATE series SET last_at = touched_wall")
+            store._database.run("UPDATE series SET first_at = touched_wall, last_at = touched_wall")
 
     for file in kill_everywhere(path, live, lambda store: look(store, plan)):
         with SqliteStore(file) as store:
