@@ -21,8 +21,8 @@ SMOKER: Final = (sys.executable, "-m", "smart_smoker")
 
 RUN_SPEED: Final = 240
 """A frame each 48 s of the cook, so that each minute is shown."""
-RUN_MOMENT: Final = "15:23"
-"""Of the sample cook: both foods are stalling, and the lid is open."""
+RUN_MOMENT: Final = "15:26"
+"""Of the sample cook: a food is stalling, and the lid was opened."""
 
 
 def main() -> None:
@@ -54,7 +54,7 @@ def cook_picture(environ: dict[str, str]) -> str:
 
 
 def _is_moment(lines: Lines) -> bool:
-    return any(line.startswith(RUN_MOMENT) for line in lines) and any("pit drop" in line for line in lines)
+    return any(line.startswith(RUN_MOMENT) for line in lines) and any("lid open" in line for line in lines)
 
 
 def _environment(home: Path) -> dict[str, str]:
