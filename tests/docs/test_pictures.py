@@ -44,7 +44,7 @@ def test_the_picture_of_the_architecture_is_the_one_that_is_drawn() -> None:
 
 def test_the_pictures_show_what_they_are_for() -> None:
     run = (FOLDER / "run.svg").read_text(encoding="utf-8")
-    assert all(word in run for word in (">15:23<", ">Smoker<", ">Stall<", ">dropped<"))
+    assert all(word in run for word in (">15:26<", ">Smoker<", ">lid<", ">stall<"))
     assert ">readings<" in (FOLDER / "cook.svg").read_text(encoding="utf-8")
 
 
