@@ -136,6 +136,10 @@ class Setup:
         return replace(self, probes={**self.probes, name: replace(was, targets=ascending([*others, target]))})
 
 
+NOTHING_SAID: Final = Setup()
+"""Of a cook about which nobody said anything."""
+
+
 def ascending(targets: Iterable[Target]) -> tuple[Target, ...]:
     """Targets in the order in which they are reached."""
     return tuple(sorted(targets, key=lambda target: (target.temp_f, target.what)))

@@ -9,11 +9,10 @@ from smart_smoker.core.judge import MINUTE, Judge, Said
 from smart_smoker.core.model import Reading, Severity
 from smart_smoker.core.monitor import AlertEvent, Edge, Monitor
 from smart_smoker.core.rules import MinuteRule, Rule, minute_rules, reading_rules
-from smart_smoker.core.setup import Setup
+from smart_smoker.core.setup import NOTHING_SAID, Setup
 from smart_smoker.sources import Source
 
 SMOKER_ID: Final = "backtest"
-NOTHING_SAID: Final = Setup()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -195,7 +195,9 @@ def judge_silence(store: Ledger, judging: Judging, now: datetime) -> list[tuple[
         return told
     for run_id in store.runs_to_judge(now - GAP):
         with store.transaction(now) as ledger:
-            told += [(ledger.run(run_id).run, event) for event in judging.judge(ledger, run_id, now)]
+            if events := judging.judge(ledger, run_id, now):
+                name = ledger.run(run_id).run
+                told += [(name, event) for event in events]
     return told
 
 

@@ -5,14 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from smart_smoker.broker import Batch
 from smart_smoker.core.model import Reading
 from smart_smoker.core.monitor import AlertEvent, Edge
 from smart_smoker.core.rules import Rule, minute_rules, reading_rules
 from smart_smoker.core.runs import is_demo
-from smart_smoker.core.setup import Setup
+from smart_smoker.core.setup import NOTHING_SAID, Setup
 from smart_smoker.errors import RuleError
 from smart_smoker.formats.bodies import Observation
 from smart_smoker.formats.clock import spread_live
@@ -23,7 +23,6 @@ from smart_smoker.loops.judging import Judging, judge_silence
 from smart_smoker.loops.redelivery import bears_an_id, digest
 from smart_smoker.store import DeadLetter, Ledger, LedgerEntry
 
-NOTHING_SAID: Final = Setup()
 T = TypeVar("T")
 
 
